@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -31,7 +31,10 @@ class Theme(BaseModel):
 
 
 class Group(BaseModel):
-    """Themes that answer one question about a respondent; ``xor``: each respondent exactly one."""
+    """Themes that answer one question about a respondent; ``xor``: each respondent exactly one.
+
+    ``pattern``: evidence for a finding that people draw; the report shows it under 'Patronen'.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -40,6 +43,7 @@ class Group(BaseModel):
     title: str = ""
     level: Level = "segment"
     xor: bool = False
+    pattern: bool = False
     scope: tuple[str, ...]
     themes: tuple[Theme, ...]
 
@@ -92,7 +96,7 @@ class Codebook:
                 parent = themes[seen[-1]].parent
                 if parent not in themes:
                     raise InputError(
-                        f"thema '{seen[-1]}' noemt '{parent}' als hoofdthema, maar dat bestaat niet.",
+                        f"thema '{seen[-1]}' noemt '{parent}' als hoofdthema; dat bestaat niet.",
                         "Verbeter de id achter 'parent' of voeg het hoofdthema toe.",
                         file=source,
                     )
@@ -152,6 +156,32 @@ class Codebook:
         while self._themes[found[-1]].parent:
             found.append(self._themes[found[-1]].parent)
         return found
+
+    def descendants(self, theme_id: str) -> list[str]:
+        """Sub-themes of a theme, their sub-themes and so on: what counts for it besides itself."""
+        return [t.id for t in self if t.id != theme_id and theme_id in self.with_ancestors(t.id)]
+
+    def comparable(self, level: Level, *used: Collection[str]) -> list[Theme]:
+        """The finest themes that all coders know: leaves, or the parent of a family.
+
+        A family stands as its parent when one of the coders gave the parent and none of its
+        sub-themes: that coder can't be asked which sub-theme it was.
+
+        :param used: per coder, the ids of the themes that this coder gave.
+        """
+        families = {t.id: self.descendants(t.id) for t in self if self.level(t.id) == level}
+        coarse = [
+            theme
+            for theme, below in families.items()
+            if below
+            and any(theme in given and not any(t in given for t in below) for given in used)
+        ]
+        covered = {below for theme in coarse for below in families[theme]}
+        return [
+            self[theme]
+            for theme, below in families.items()
+            if theme not in covered and (not below or theme in coarse)
+        ]
 
     def weak_entries(self) -> list[str]:
         """Leaf themes whose entry lacks a definition or two examples; they are coded worse."""

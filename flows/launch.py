@@ -1,0 +1,40 @@
+"""Start a flow from the command line, with or without a running server."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.console import Console
+    from pipeline.contracts import WaveResult
+    from pipeline.report.model import Report
+    from pipeline.run import Request
+
+# Set before Prefect is imported. Nothing is sent anywhere, and a log holds no answers.
+_QUIET = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+}
+
+
+def launch_theme_report(
+    request: Request, out: Path | None, made_on: date, console: Console
+) -> tuple[WaveResult, Report, dict[str, str]]:
+    """Run the flow on the server of ``PREFECT_API_URL``, else on a temporary one.
+
+    :raises ThemascoopError: as the steps of a run raise it.
+    """
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+    with console.step("Prefect starten"):
+        from flows.theme_report import theme_report
+    server = os.environ.get("PREFECT_API_URL")
+    console.say(f"  Prefect-server: {server or 'tijdelijk, alleen voor deze run'}")
+    with console.step("flow themarapport"):
+        return theme_report(request, out, made_on)

@@ -1,0 +1,237 @@
+"""The command line. Heavy modules are imported inside the commands, so that --help is quick."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.contracts import InputError, ThemascoopError
+from pipeline.dutch_click import DutchCommand, DutchGroup, usage_error
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipeline.run import Request
+
+EXIT_CODES = """\b
+Afsluitcodes:
+  0  gelukt
+  1  onverwachte fout in het programma
+  2  iets in de invoer of de opdracht moet eerst worden verbeterd
+  3  het resultaat kon niet worden geschreven
+  130  afgebroken met Ctrl-C"""
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.group(
+    cls=DutchGroup,
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+@click.version_option(package_name="themascoop", prog_name="themascoop", help="Toon de versie.")
+def cli() -> None:
+    r"""Van open antwoorden naar een getoetst themarapport.
+
+    \b
+    Voorbeelden:
+      themascoop run --sample
+      themascoop run export.csv --codings codeur-a.csv --codings codeur-b.csv
+      themascoop init export.csv
+      themascoop doctor
+    """
+
+
+def _wave_options(command: Any) -> Any:
+    options = [
+        click.argument("export", type=_FILE, required=False),
+        click.option("--sample", is_flag=True, help="Gebruik de voorbeeldronde."),
+        click.option(
+            "--questionnaire", type=_FILE, help="Vragenlijst (YAML). Standaard: leernetwerken 2018."
+        ),
+        click.option(
+            "--codebook", type=_FILE, help="Codeboek (YAML). Standaard: werkzame elementen."
+        ),
+        click.option(
+            "--codings",
+            type=_FILE,
+            multiple=True,
+            help="Codering door mensen (CSV), of een ingevuld overzicht (XLSX). Mag vaker.",
+        ),
+        click.option(
+            "--supplement",
+            "supplements",
+            type=_FILE,
+            multiple=True,
+            help="Aanvulling, bijvoorbeeld per e-mail (YAML of Markdown). Mag vaker.",
+        ),
+        click.option("--out", type=_FILE, help="Map voor het rapport. Standaard: rapport/<ronde>."),
+        click.option(
+            "--set",
+            "overrides",
+            multiple=True,
+            metavar="NAAM=WAARDE",
+            help="Andere waarde voor een instelling, zoals report.quotes=3. Mag vaker.",
+        ),
+        click.option("--key", type=_FILE, help="Sleutelbestand voor de pseudoniemen."),
+        click.option(
+            "--sla-over", is_flag=True, help="Laat weg wat geweigerd wordt en ga door met de rest."
+        ),
+        click.option(
+            "--json", "as_json", is_flag=True, help="Schrijf één JSON-object als uitvoer."
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@cli.command(cls=DutchCommand, epilog=EXIT_CODES)
+@_wave_options
+def run(**options: Any) -> None:
+    r"""Maak het themarapport van één ronde, zonder Prefect.
+
+    \b
+    Voorbeelden:
+      themascoop run --sample
+      themascoop run export.csv --supplement mail.yaml --out rapport
+      themascoop run export.csv --codings overzicht-antwoorden.xlsx --json
+    """
+    from pipeline.console import Console
+    from pipeline.run import run_wave
+    from pipeline.write import compose, write_report
+
+    request, out, made_on = _request(options)
+    console = Console()
+    with console.progress():
+        result = run_wave(request, console.step)
+        folder = out or Path("rapport") / result.wave
+        with console.step("rapport opstellen"):
+            report = compose(result, made_on)
+        with console.step("rapport schrijven"):
+            paths = write_report(result, report, folder, console.seconds)
+    _finish(result, report, paths, console.seconds, options["as_json"])
+
+
+def _finish(
+    result: Any, report: Any, paths: dict[str, str], seconds: dict[str, float], as_json: bool
+) -> None:
+    from pipeline.console import Console
+    from pipeline.summary import closing_lines, to_json
+
+    Console().warn(result.warnings)
+    if as_json:
+        print(json.dumps(to_json(result, paths, seconds), ensure_ascii=False, indent=2))
+        return
+    print("\n".join(closing_lines(report, paths)))
+
+
+@cli.command(cls=DutchCommand, epilog=EXIT_CODES)
+@_wave_options
+def flow(**options: Any) -> None:
+    r"""Doe hetzelfde als een Prefect-flow, op een server als die al draait.
+
+    \b
+    Voorbeelden:
+      themascoop flow --sample
+      themascoop flow export.csv --codings codeur-a.csv
+    """
+    from flows.launch import launch_theme_report
+    from pipeline.console import Console
+
+    request, out, made_on = _request(options)
+    console = Console()
+    result, report, paths = launch_theme_report(request, out, made_on, console)
+    _finish(result, report, paths, console.seconds, options["as_json"])
+
+
+def _request(options: dict[str, Any]) -> tuple[Request, Path | None, date]:
+    from datetime import date
+
+    from pipeline.ingest.config import CODEBOOK, QUESTIONNAIRE, home
+    from pipeline.run import Request
+
+    if bool(options["export"]) == options["sample"]:
+        raise click.UsageError(
+            "Geef een export mee, of --sample (niet allebei).", click.get_current_context()
+        )
+    more: dict[str, Any] = {
+        "overrides": options["overrides"],
+        "go_on": options["sla_over"],
+        "key_file": options["key"],
+        "cache_file": home() / "waves" / "vectoren.sqlite",
+    }
+    if options["sample"]:
+        request = Request.sample(**more)
+    else:
+        request = Request(
+            export=options["export"],
+            questionnaire=options["questionnaire"] or QUESTIONNAIRE,
+            codebook=options["codebook"] or CODEBOOK,
+            codings=options["codings"],
+            supplements=options["supplements"],
+            **more,
+        )
+    return request, options["out"], date.today()
+
+
+@cli.command(cls=DutchCommand, epilog=EXIT_CODES)
+@click.argument("export", type=_FILE)
+@click.option("--out", type=_FILE, default=Path(), help="Map voor de bestanden. Standaard: hier.")
+@click.option("--overschrijf", is_flag=True, help="Vervang bestanden die er al staan.")
+def init(export: Path, out: Path, overschrijf: bool) -> None:
+    r"""Maak een vragenlijst en een codeboek om in te vullen, passend bij een export.
+
+    \b
+    Voorbeeld:
+      themascoop init export.csv --out mijn-onderzoek
+    """
+    from pipeline.ingest.init import write_start
+
+    for line in write_start(export, out, overschrijf):
+        print(line)
+
+
+@cli.command(cls=DutchCommand, epilog=EXIT_CODES)
+@click.option("--json", "as_json", is_flag=True, help="Schrijf één JSON-object als uitvoer.")
+def doctor(as_json: bool) -> None:
+    """Zeg wat er geïnstalleerd is, wat ontbreekt, en wat dat aan kwaliteit kost."""
+    from pipeline.doctor import examine, lines
+
+    found = examine()
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    print("\n".join(lines(found)))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; every error that a user can mend is one Dutch message, no traceback."""
+    try:
+        cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+    except ThemascoopError as error:
+        print(f"FOUT: {error}", file=sys.stderr)
+        return error.exit_code
+    except click.ClickException as error:
+        print(usage_error(error), file=sys.stderr)
+        return InputError.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        print("Afgebroken.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 0
+    return 0
+
+
+def entry() -> None:
+    """The console script."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    entry()

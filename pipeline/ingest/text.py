@@ -1,0 +1,85 @@
+"""Make the text of a cell plain, and remember where every character went."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pipeline.contracts import Edit
+
+# Line ends, characters that show nothing, odd spaces, and letters followed by loose accents.
+_TO_CLEAN = re.compile(
+    r"\r\n?|[\u2028\u2029]"
+    r"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\u00ad]+"
+    r"|[\u00a0\u2007\u202f\u3000]"
+    r"|[^\W\d_][\u0300-\u036f]+"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def _plain(piece: str) -> str:
+    if piece[0] in "\r\u2028\u2029":
+        return "\n"
+    if piece[0] in "\u00a0\u2007\u202f\u3000":
+        return " "
+    if len(piece) > 1 and unicodedata.combining(piece[1]):
+        return unicodedata.normalize("NFC", piece)
+    return ""
+
+
+def clean(cell: str) -> tuple[str, list[Edit], int]:
+    r"""One kind of line end, no invisible characters, composed accents.
+
+    :return: the text, what was changed as [start, end, new length] in positions of ``cell``, and
+        how many control characters were taken out.
+
+    >>> clean("a\\r\\nb")
+    ('a\\nb', [(1, 3, 1)], 0)
+    """
+    edits: list[Edit] = []
+
+    def replace(match: re.Match[str]) -> str:
+        new = _plain(match[0])
+        if new != match[0]:
+            edits.append((match.start(), match.end(), len(new)))
+        return new
+
+    return _TO_CLEAN.sub(replace, cell), edits, len(_CONTROL.findall(cell))
+
+
+def fold(text: str) -> tuple[str, list[int]]:
+    r"""Text as two people would call it the same: quotes, dashes, white space and case forgiven.
+
+    :return: the folded text, and for each of its characters its position in ``text`` (one extra
+        at the end).
+
+    >>> fold("‘Ja’,\\n  nee")[0]
+    "'ja', nee"
+    """
+    folded: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        new = _FOLDED.get(char, char)
+        if new.isspace():
+            if not folded or folded[-1] == " ":
+                continue
+            new = " "
+        for letter in new.lower():
+            folded.append(letter)
+            places.append(place)
+    if folded and folded[-1] == " ":
+        folded.pop()
+        places.pop()
+    places.append(places[-1] + 1 if places else 0)
+    return "".join(folded), places
+
+
+_FOLDED = {
+    **dict.fromkeys("‘’‚‛′`´", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("–—‒−", "-"),
+    "…": "...",
+    "\u00ad": "",
+    "\u200b": "",
+    "\ufeff": "",
+}

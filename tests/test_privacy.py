@@ -1,0 +1,288 @@
+"""Personal data in answers is replaced, what the report needs stays, and positions are kept."""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.contracts import InputError, columns_of, through_edits
+from pipeline.names import find_names
+from pipeline.privacy import protect_answers, pseudonym, redact
+from tests.builders import questionnaire, settings
+
+KEY = b"sleutel van de proef, 32 bytes.."
+PRIVACY = settings().privacy
+
+# Constructed sentences; what must go stands between braces with its kind (n name, e e-mail,
+# p telephone, a address, x number). Everything else must stay. Written before the rules were tuned.
+SENTENCES = """
+Na het overleg met mevrouw {n:De Vries} is de agenda aangepast.
+Dhr. {n:Bakker} van de gemeente Zwolle schuift aan als het over de Wmo gaat.
+De heer {n:Van den Berg} en mevr. {n:Pietersen} trekken het leernetwerk.
+Het initiatief kwam van {n:Marieke Verhoeven} en {n:Bart de Wit} van Hogeschool Inholland.
+Mijn collega {n:Fatima El Amrani} kan er meer over vertellen.
+Vraag het aan onze procesbegeleider {n:Joke}, die weet er alles van.
+Contactpersoon: {n:Hans Kuipers}, tel. {p:030-2345678}.
+Voor het verslag kunt u mailen naar {e:m.verhoeven@hu.nl}.
+Mail: {e:info.leernetwerk@wsd-utrecht.nl} of bel {p:06-12345678}.
+Bereikbaar op {p:06 12 34 56 78} of via {p:+31 6 87654321}.
+Ons kantoor is bereikbaar op {p:(0320) 123 456} tijdens kantooruren.
+Stuur de factuur naar {a:Kerkstraat 12, 8011 AB} Zwolle.
+We komen bij elkaar aan de {a:Oude Gracht 231} in Utrecht.
+De bijeenkomst was op {a:Burgemeester Reigerstraat 74} te Utrecht, bij {n:Anneke} thuis.
+Een bewoner (BSN {x:111222333}) wilde niet met zijn naam genoemd worden.
+De vergoeding is overgemaakt op {x:NL91 ABNA 0417 1643 00}.
+{n:J.P. van Dijk} heeft het onderzoek begeleid.
+Lector dr. {n:M. de Graaf} is onze kritische vriend.
+Groet, {n:Anneke}
+Met vriendelijke groet, {n:Sjoukje Dijkstra}
+Mvg {n:Youssef}
+Hoi {n:Petra}, ik heb de vragen zo goed mogelijk ingevuld.
+Ingevuld door {n:Karin Postma}, beleidsmedewerker.
+Ik ben {n:Esra Yilmaz} en werk als sociaal werker in Venlo.
+Mijn naam is {n:Thijs}.
+Wethouder {n:Oosterhuis} heeft toegezegd dat er tijd komt.
+Onze huisarts, dokter {n:Meijer}, verwijst vaker door.
+Eén cliënt, {n:Gerrit}, durft nu zelf het woord te nemen.
+{n:Henk}, {n:Ria} en {n:Mohamed} zijn er elke keer bij.
+Samen met {n:Roos} en {n:Mark} is de methode uitgewerkt.
+De dochter van mevrouw {n:Jansen-de Boer} deed ook mee.
+Het idee van {n:Wim} was om eerst door de wijk te lopen.
+dhr {n:jansen} was er niet bij
+afgestemd met {n:bart de wit} en de teamleider
+GESPROKEN MET MEVROUW {n:HENDRIKS} OVER DE VOORTGANG
+We misten {n:Priya Ramdin} erg toen zij vertrok.
+Docent {n:Kees Smit} (mbo) is met pensioen, sindsdien loopt het minder.
+De trainers {n:Samira} & {n:Joost} geven de leergang.
+Stagiaire {n:Lotte van der Meulen} schreef de evaluatie.
+{n:Willemijn}'s aanpak werkte goed.
+Bel mij gerust: {p:0612345678}, {n:Sanne}
+Zie ook {e:anneke.de.boer@gemeente-almere.nl}, zij regelt de zaal.
+{n:Abdel} is ervaringsdeskundige en traint nu anderen.
+De heren {n:Visser} en {n:Mulder} zijn gestopt.
+Beste {n:Ingrid}, hierbij de antwoorden.
+Cliëntnummer {x:40012345} kwam twee keer terug.
+Het plan is besproken met {n:T. Hoekstra} en {n:A.M. Kok}.
+Wijkverpleegkundige {n:Naima Bouzidi} neemt studenten mee.
+Onze partners zijn Abrona, Amerpoort en Humanitas.
+Het initiatief lag bij stichting Presentie en stichting Buurtpastoraat.
+Wilken (2013) noemt dit ruimte voor participatie.
+Wij gebruiken de drie doelen van Biesta (2012).
+Dit heet volgens Schön reflectie in de actie.
+De leercyclus van Kolb is ons uitgangspunt.
+We werken met de presentietheorie van Andries Baart.
+De methode (Van Ewijk & Kunneman, 2013) sluit daarbij aan.
+Positieve gezondheid van Machteld Huber gaf ons taal.
+Roos kleurig is het beeld niet, maar er is hoop.
+Wil je samen leren, dan heb je tijd nodig.
+Door samen te doen leer je het meest.
+Mark als belangrijk: de uren van de teamleiders.
+In april, mei en augustus zijn er geen bijeenkomsten.
+Gestart op 01-09-2016, geëvalueerd in 2017 en 2018.
+De provincie Flevoland, de stad Almere en Wijk bij Duurstede doen mee.
+Hogeschool Rotterdam en Fontys leveren docenten.
+Sinds 2016 HU en sinds 2018 ook NHL Stenden.
+Het kost 3000 euro per team, samen 12.500 euro.
+Stap 1: ophalen. Stap 2: delen. Stap 3: doen.
+Plan A. Deelnemers kiezen zelf de onderwerpen.
+De Jeroen Bosch Academie en het Prinses Máxima Centrum keken mee.
+Docenten van Windesheim en studenten van de Hanzehogeschool.
+Vathorst Inclusief is een ontwikkelwerkplaats.
+De beroepsbegeleidende leerweg 3 en de Arbeidsmarkt 2020 kwamen aan bod.
+Elke bijeenkomst begint met een rondje.
+Kan beter: vaste tijd, vaste plek, vaste trekker.
+Personal Future Plan en Participatiewiel helpen om te tekenen.
+Het Leefwereldteam werkt in de wijk Overvecht.
+Max. twaalf deelnemers, zeven gemeenten, 4 keer per jaar.
+De Kracht van Samen Leren was het motto.
+Ervaren docenten als coach; managers sluiten later aan.
+""".strip().splitlines()
+
+_MARK = re.compile(r"\{([nepax]):([^}]*)\}")
+
+
+def _gold(marked: str) -> tuple[str, list[tuple[int, int]]]:
+    text, spans = "", []
+    at = 0
+    for found in _MARK.finditer(marked):
+        text += marked[at : found.start()]
+        spans.append((len(text), len(text) + len(found[2])))
+        text += found[2]
+        at = found.end()
+    return text + marked[at:], spans
+
+
+def _redacted(text: str, protected: tuple[str, ...] = ()) -> str:
+    return redact(text, PRIVACY, protected)[0]
+
+
+def _measure() -> tuple[float, float, list[str]]:
+    """Recall (spans wholly replaced), precision (replacements that touch a span), and the misses."""
+    found = wanted = right = made = 0
+    wrong = []
+    for marked in SENTENCES:
+        text, gold = _gold(marked)
+        _, edits, _ = redact(text, PRIVACY)
+        gone = [(start, end) for start, end, _ in edits]
+        hits = [any(s <= a and b <= e for s, e in gone) for a, b in gold]
+        good = [any(s < b and a < e for a, b in gold) for s, e in gone]
+        wanted, found = wanted + len(hits), found + sum(hits)
+        made, right = made + len(good), right + sum(good)
+        if not all(hits) or not all(good):
+            wrong.append(marked)
+    return found / wanted, right / made, wrong
+
+
+def test_what_is_personal_goes_and_what_the_report_needs_stays() -> None:
+    recall, precision, wrong = _measure()
+    assert len(SENTENCES) >= 60
+    assert recall >= 0.97, wrong
+    assert precision >= 0.97, wrong
+
+
+def test_the_check_above_can_fail() -> None:
+    text, gold = _gold("Na het overleg met mevrouw {n:De Vries} is het klaar.")
+    assert [text[a:b] for a, b in gold] == ["De Vries"]
+    assert find_names("Na het overleg is het klaar.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Mail a.b@c.nl of b.c@d.org.", "Mail [e-mailadres] of [e-mailadres]."),
+        ("anneke (at) voorbeeld.nl", "[e-mailadres]"),
+        ("tel. 123 45 67", "tel. [telefoonnummer]"),
+        ("0031 (0)30 2345678", "[telefoonnummer]"),
+        ("Dorpsstraat 3, 1234 AB Ons Dorp", "[adres] Ons Dorp"),
+        ("IBAN nl91abna0417164300", "IBAN [nummer]"),
+        ("NL92 ABNA 0417 1643 00", "[nummer]"),  # mistyped, but an account all the same
+        ("BE68 5390 0754 7034", "[nummer]"),
+        ("BE69 5390 KLAS 7034", "BE69 5390 KLAS 7034"),  # mod 97
+        ("dossier 111222334 is geen BSN", "dossier 111222334 is geen BSN"),  # eleven-test
+        ("10-12-2018 14:30, 2016-2018 en 500 000", "10-12-2018 14:30, 2016-2018 en 500 000"),
+        ("in jan 2016 en Jan. '17 begonnen", "in jan 2016 en Jan. '17 begonnen"),
+        ("Jan heeft in jan. gebeld", "[naam] heeft in jan. gebeld"),
+        ("Jansen en De Boer (2012) en Marieke Jansen (projectleider)", None),
+    ],
+)
+def test_forms_people_write(text: str, left: str | None) -> None:
+    expected = left or "Jansen en De Boer (2012) en [naam] (projectleider)"
+    assert _redacted(text) == expected
+
+
+def test_answers_to_identifying_questions_protect_the_same_words_elsewhere() -> None:
+    text = "Het Rosa Jansen Leernetwerk en Rosa Jansen zelf, r.jansen@voorbeeld.nl"
+    assert _redacted(text) == "Het [naam] Leernetwerk en [naam] zelf, [e-mailadres]"
+    assert (
+        _redacted(text, ("Rosa Jansen Leernetwerk",))
+        == "Het Rosa Jansen Leernetwerk en [naam] zelf, [e-mailadres]"
+    )
+
+
+def test_a_word_in_the_settings_stays() -> None:
+    assert _redacted("Wij werken met Annie.") == "Wij werken met [naam]."
+    kept = PRIVACY.model_copy(update={"keep": ("Annie",)})
+    assert redact("Wij werken met Annie.", kept)[0] == "Wij werken met Annie."
+
+
+def test_counts_and_edits_say_what_was_replaced_and_where() -> None:
+    text = "Bel mevrouw De Vries: 06-12345678."
+    new, edits, counts = redact(text, PRIVACY)
+    assert new == "Bel mevrouw [naam]: [telefoonnummer]."
+    # "De Vries" is characters 12-20 and becomes 6, the number 22-33 and becomes 16
+    assert edits == [(12, 20, 6), (22, 33, 16)]
+    assert counts == {"name": 1, "phone": 1}
+
+
+_PIECES = st.sampled_from(
+    ["mevrouw De Vries", "jan de boer", "06-12345678", "a@b.nl", "Kerkstraat 1", "Groet, Anneke",
+     "NL91 ABNA 0417 1643 00", "(Jansen, 2012)", "\n", ". ", ", ", " en ", "WMO", "J.P. van Dijk"]
+)  # fmt: skip
+_TEXTS = st.lists(_PIECES | st.text(string.printable, max_size=6)).map("".join)
+
+
+@given(_TEXTS)
+def test_edits_lead_every_character_outside_to_itself(text: str) -> None:
+    new, edits, _ = redact(text, PRIVACY)
+    layers = json.dumps([edits])
+    gone = {i for start, end, _ in edits for i in range(start, end)}
+    assert edits == sorted(edits)
+    for at, character in enumerate(text):
+        if at not in gone:
+            assert new[through_edits(layers, at)] == character
+
+
+@given(_TEXTS)
+def test_a_redacted_answer_has_no_certain_data_left(text: str) -> None:
+    new = _redacted(text)
+    assert "@b.nl" not in new or not re.search(r"\w@b\.nl", new)
+    assert "06-12345678" not in new or re.search(r"[\w.,/+-]06-12345678|06-12345678\w", new)
+
+
+@pytest.mark.parametrize("piece", ["Aa ", "Aa, ", "van de ", "J.", "1 ", "a.", "Jan ", "(Aa 20"])
+def test_a_long_strange_answer_takes_no_minutes(piece: str) -> None:
+    redact(piece * (20_000 // len(piece)) + " 2019)", PRIVACY)
+
+
+def test_a_pseudonym_is_stable_and_depends_on_key_wave_and_respondent() -> None:
+    name = pseudonym(KEY, "2018", "R_1")
+    assert name == pseudonym(KEY, "2018", "R_1")
+    assert re.fullmatch(r"r-[a-z2-7]{10}", name)
+    others = {
+        pseudonym(KEY[::-1], "2018", "R_1"),
+        pseudonym(KEY, "2019", "R_1"),
+        pseudonym(KEY, "2018", "R_2"),
+        pseudonym(KEY, "2018R", "_1"),
+    }
+    assert len(others | {name}) == 5
+
+
+def test_a_missing_key_is_refused_in_dutch() -> None:
+    with pytest.raises(InputError, match="sleutel"):
+        pseudonym(b"", "2018", "R_1")
+
+
+def _answers(*rows: dict[str, Any]) -> pd.DataFrame:
+    defaults = {
+        **{"wave": "w", "respondent_id": "r-a", "question_id": "Q7", "item": "", "kind": "open"},
+        **{"text": "", "choice": "", "rating": None, "source": "vragenlijst", "literal": True},
+        **{"whole": False, "file": "export.csv", "row": 4, "column": "Q7", "edits": ""},
+    }
+    frame = pd.DataFrame([{**defaults, **row} for row in rows], columns=columns_of("answers"))
+    return frame.astype({"rating": "Int64"})
+
+
+def test_the_table_of_answers_is_redacted_but_for_names_of_networks() -> None:
+    answers = _answers(
+        {"question_id": "Q3", "kind": "text", "text": "Anna van Dijk Huis (a.dijk@voorbeeld.nl)"},
+        {"text": "In het Anna van Dijk Huis werkt Anna van Dijk.", "edits": "[[[0,2,1]]]"},
+        {"question_id": "Q12", "item": "Marieke (projectleider)", "kind": "rating", "rating": 4},
+        {"text": "Niets bijzonders."},
+    )
+    clean, counts = protect_answers(answers, questionnaire(), PRIVACY)
+    assert clean["text"].tolist() == [
+        "Anna van Dijk Huis ([e-mailadres])",
+        "In het Anna van Dijk Huis werkt [naam].",
+        "",
+        "Niets bijzonders.",
+    ]
+    assert clean["item"].tolist()[2] == "[naam] (projectleider)"
+    assert counts == {"email": 1, "name": 2}
+    assert json.loads(clean["edits"][1]) == [[[0, 2, 1]], [[32, 45, 6]]]
+    assert clean["edits"][3] == ""
+
+
+def test_an_initiator_who_is_a_person_protects_nobody() -> None:
+    answers = _answers(
+        {"question_id": "Q4", "kind": "text", "text": "Marieke Jansen, Abrona"},
+        {"text": "Marieke Jansen van Abrona begon ermee."},
+    )
+    clean, _ = protect_answers(answers, questionnaire(), PRIVACY)
+    assert clean["text"][1] == "[naam] van Abrona begon ermee."
