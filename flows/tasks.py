@@ -10,17 +10,13 @@ from prefect import task
 
 from pipeline import run, write
 
-read_wave = task(run.read, name="antwoorden lezen", persist_result=False)
-cut_and_embed = task(run.prepare, name="segmenten maken", persist_result=False)
-find_topics = task(run.topics, name="topics zoeken", persist_result=False)
-code_segments = task(run.code, name="coderen", persist_result=False)
-place_codings = task(run.place, name="menselijke codering plaatsen", persist_result=False)
-match_and_compare = task(run.conclude, name="koppelen en vergelijken", persist_result=False)
-compose_report = task(write.compose, name="rapport opstellen", persist_result=False)
+read_wave = task(name="antwoorden lezen", persist_result=False)(run.read)
+cut_and_embed = task(name="segmenten maken", persist_result=False)(run.prepare)
+find_topics = task(name="topics zoeken", persist_result=False)(run.topics)
+code_segments = task(name="coderen", persist_result=False)(run.code)
+place_codings = task(name="menselijke codering plaatsen", persist_result=False)(run.place)
+match_and_compare = task(name="koppelen en vergelijken", persist_result=False)(run.conclude)
+compose_report = task(name="rapport opstellen", persist_result=False)(write.compose)
 write_files = task(
-    write.write_report,
-    name="rapport schrijven",
-    retries=1,
-    retry_delay_seconds=2,
-    persist_result=False,
-)
+    name="rapport schrijven", persist_result=False, retries=1, retry_delay_seconds=2
+)(write.write_report)

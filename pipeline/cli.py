@@ -34,9 +34,14 @@ _FILE = click.Path(path_type=Path)
     epilog=EXIT_CODES,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
-@click.version_option(package_name="themascoop", prog_name="themascoop", help="Toon de versie.")
+@click.version_option(
+    package_name="themascoop",
+    prog_name="themascoop",
+    message="%(prog)s, versie %(version)s",
+    help="Toon de versie.",
+)
 def cli() -> None:
-    r"""Van open antwoorden naar een getoetst themarapport.
+    """Van open antwoorden naar een getoetst themarapport.
 
     \b
     Voorbeelden:
@@ -70,7 +75,12 @@ def _wave_options(command: Any) -> Any:
             multiple=True,
             help="Aanvulling, bijvoorbeeld per e-mail (YAML of Markdown). Mag vaker.",
         ),
-        click.option("--out", type=_FILE, help="Map voor het rapport. Standaard: rapport/<ronde>."),
+        click.option(
+            "--out",
+            type=_FILE,
+            metavar="MAP",
+            help="Map voor het rapport. Standaard: rapport/<ronde>.",
+        ),
         click.option(
             "--set",
             "overrides",
@@ -94,7 +104,7 @@ def _wave_options(command: Any) -> Any:
 @cli.command(cls=DutchCommand, epilog=EXIT_CODES)
 @_wave_options
 def run(**options: Any) -> None:
-    r"""Maak het themarapport van één ronde, zonder Prefect.
+    """Maak het themarapport van één ronde, zonder Prefect.
 
     \b
     Voorbeelden:
@@ -134,7 +144,7 @@ def _finish(
 @cli.command(cls=DutchCommand, epilog=EXIT_CODES)
 @_wave_options
 def flow(**options: Any) -> None:
-    r"""Doe hetzelfde als een Prefect-flow, op een server als die al draait.
+    """Doe hetzelfde als een Prefect-flow, op een server als die al draait.
 
     \b
     Voorbeelden:
@@ -182,10 +192,16 @@ def _request(options: dict[str, Any]) -> tuple[Request, Path | None, date]:
 
 @cli.command(cls=DutchCommand, epilog=EXIT_CODES)
 @click.argument("export", type=_FILE)
-@click.option("--out", type=_FILE, default=Path(), help="Map voor de bestanden. Standaard: hier.")
+@click.option(
+    "--out",
+    type=_FILE,
+    default=Path(),
+    metavar="MAP",
+    help="Map voor de bestanden. Standaard: hier.",
+)
 @click.option("--overschrijf", is_flag=True, help="Vervang bestanden die er al staan.")
 def init(export: Path, out: Path, overschrijf: bool) -> None:
-    r"""Maak een vragenlijst en een codeboek om in te vullen, passend bij een export.
+    """Maak een vragenlijst en een codeboek om in te vullen, passend bij een export.
 
     \b
     Voorbeeld:
@@ -213,7 +229,11 @@ def doctor(as_json: bool) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; every error that a user can mend is one Dutch message, no traceback."""
     try:
-        cli.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        cli.main(
+            args=list(arguments) if arguments is not None else None,
+            prog_name="themascoop",
+            standalone_mode=False,
+        )
     except ThemascoopError as error:
         print(f"FOUT: {error}", file=sys.stderr)
         return error.exit_code

@@ -105,6 +105,8 @@ def score(
 
     :return: array (n segments, m themes).
     """
+    if segments.empty:
+        return np.zeros((0, len(entries.themes)))
     parts = [(1.0, v @ e.T) for v, e in zip(vectors, entries.vectors, strict=True)]
     if settings.lexical_weight:
         texts = segments["text"].tolist()

@@ -32,6 +32,7 @@ class _DutchHelp:
         dutch = [
             (name.replace(" PATH", " BESTAND"), text.replace("[default:", "[standaard:"))
             for name, text in records
+            if text
         ]
         if dutch:
             with formatter.section("Opties"):
@@ -56,15 +57,19 @@ class DutchGroup(_DutchHelp, click.Group):
 def usage_error(error: click.ClickException) -> str:
     """One Dutch message for what Click refuses."""
     ctx = getattr(error, "ctx", None)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
     hint = f"\nUitleg: {ctx.command_path} --help" if ctx else ""
     if isinstance(error, click.NoSuchOption):
         near = f" Bedoelde u {error.possibilities[0]}?" if error.possibilities else ""
         return f"FOUT: de optie {error.option_name} bestaat niet.{near}{hint}"
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return f"FOUT: {(error.param.name or '').upper()} ontbreekt.{hint}"
-    if isinstance(error, click.BadOptionUsage):
-        return f"FOUT: achter de optie {error.option_name} ontbreekt een waarde.{hint}"
     message = error.format_message()
+    if isinstance(error, click.BadOptionUsage):
+        if "does not take a value" in message:
+            return f"FOUT: achter de optie {error.option_name} hoort geen waarde.{hint}"
+        return f"FOUT: achter de optie {error.option_name} ontbreekt een waarde.{hint}"
     if message.startswith("No such command"):
         name = message.split("'")[1]
         return f"FOUT: de opdracht '{name}' bestaat niet.{hint}"

@@ -98,7 +98,7 @@ def _find(
     if respondent not in stored:
         return [], False, "deze respondent staat niet in deze ronde"
     question = str(line["question"])
-    if question.lower() in {"hele beschrijving", "alles", "whole description"}:
+    if question.lower() in {WHOLE, "hele beschrijving", "alles", "whole description"}:
         question = WHOLE
     candidates = [
         a

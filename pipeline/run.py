@@ -119,8 +119,6 @@ def read(request: Request) -> Wave:
 
     :raises InputError: anything that a person must mend first.
     """
-    import pandas as pd
-
     from pipeline.ingest.keys import load_key
     from pipeline.ingest.qualtrics import read_export, unique_labels
     from pipeline.ingest.supplement import read_supplement
@@ -131,6 +129,8 @@ def read(request: Request) -> Wave:
     codebook = load_codebook(request.codebook)
     key, key_warning = load_key(request.key_file)
     raw = read_export(request.export, questionnaire, settings.ingest)
+    import pandas as pd  # after the first look: a wrong file name is said at once
+
     answers = cast("list[dict[str, Any]]", raw.answers.to_dict("records"))
     people = cast("list[dict[str, Any]]", raw.respondents.to_dict("records"))
     for path in request.supplements:
@@ -316,17 +316,15 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
 
 
 def topics(wave: Wave, text: Text) -> Topics:
-    """Find topics per question group, on the last (most careful) encoder."""
+    """Find topics per question group."""
     from pipeline.topics import find_topics
 
-    found = find_topics(
-        text.segments,
-        text.vectors[-1],
-        wave.questionnaire,
-        wave.settings.topics,
-        wave.settings.seed,
+    settings = wave.settings
+    return Topics(
+        *find_topics(
+            text.segments, text.vectors, wave.questionnaire, settings.topics, settings.seed
+        )
     )
-    return Topics(*found)
 
 
 def code(wave: Wave, text: Text) -> tuple[pd.DataFrame, pd.DataFrame]:

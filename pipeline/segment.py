@@ -23,20 +23,28 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
+_NEAR = 40  # characters around a full stop that tell whether it ends a sentence
 _WHOLE_FROM = 4  # segments from which one answer can be a description of everything
+_WHOLE_REST = 0.1  # what may stand under other questions, as a share of it
 LEAD_IN = "aanhef"  # "Wat werkt:" above a list: kept, never coded
 # Abbreviations after which a sentence may end when a capital follows.
 _MAY_END = {"enz.", "etc.", "e.d.", "e.a.", "n.v.t.", "o.i.d.", "jl.", "u.", "min.", "max."}
-_BULLET = re.compile(r"[ \t]*(?:[-–—*•·▪◦‣>+]+|o(?=[ \t])|\(?(?:\d{1,2}|[a-hA-H])[).](?=\D))[ \t]*")
-_SENTENCE_END = re.compile(
-    r"(?P<mark>[.!?…]+)(?P<close>[)\]\"'”’»]*)(?P<gap>\s+(?=\S)|(?=[A-ZÀ-Ý][a-zà-ÿ]))"
+# A letter with a point is a list letter only before white space: "d.w.z." at the start is none.
+_BULLET = re.compile(
+    r"[ \t]*(?:[-–—*•·▪◦‣>+]+|o(?=[ \t])|\(?(?:\d{1,2}[).](?!\d)|[a-hA-H](?:\)|\.(?!\S))))[ \t]*"
 )
-_INLINE_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2})[).]\s+(?=\w)")
-_INLINE_DASH = re.compile(r"\s+[-–•*]\s+(?=\w)")
+# Look-behinds and possessive repeats (++), here and below: a long odd answer takes no minutes.
+_SENTENCE_END = re.compile(
+    r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[)\]\"'”’»]*+)"
+    r"(?P<gap>\s++(?=\S)|(?=[A-ZÀ-Ý][a-zà-ÿ]))"
+)
+_INLINE_MARK = re.compile(r"(?<!\S)\(?(?:(?P<number>\d{1,2})[).]|(?P<letter>[a-h])\))\s+(?=\w)")
+_INLINE_DASH = re.compile(r"(?<!\s)\s++[-–•*]\s+(?=\w)")
+_SEMICOLON = re.compile(r";(?=\s|[^\W\d_])")
 _PARENTHESES = re.compile(r"\([^()\n]{0,300}\)")
 # An address of a page or a mailbox: points in it end no sentence.
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|\b[\w-]+\.(?:nl|com|org|eu|net|be)\b(?:/\S*)?"
+    r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]++@\S+|(?<![\w-])[\w-]++\.(?:nl|com|org|eu|net|be)\b(?:/\S*)?"
 )
 _REPEATED_OPENERS = (
     "dat|om|door|hoe|wat|waar|wie|welke|omdat|zodat|of|niet|geen|meer|minder|van|naar|elkaar|samen"
@@ -51,14 +59,22 @@ _POINTER = re.compile(
     r"|mail|verslag|document|rapport|stuk|bijgevoegde?|en|op|al|\d{1,2}))*\s*[.)]*\s*",
     re.IGNORECASE,
 )
+# What may follow "geen idee" or "niet bekend" without making it an answer.
+_FILLER = (
+    r"(?:op|over|hier|hierop|hierover|hiervan|daar|daarop|daarover|daarvan|van|dit|deze|die|vraag|meer"
+    r"|bij|voor|mij|ons|nu|nog|op dit moment|helaas|verder|hoor|zo|precies|zeker|goed|eigenlijk)"
+)
 _SENTENCE_NON_ANSWER = re.compile(
-    r"(?:(?:daar|hier)\s+(?:kan|weet|heb|durf)\s+ik\s+(?:\w+\s+){0,2}(?:niets|niks|niet|geen|weinig)"
-    r"\b.{0,40}"
-    r"|(?:dat|dit|daar)?\s*(?:weet|zou)\s+ik\s+(?:\w+\s+){0,2}niet\b.{0,20}"
-    r"|(?:ik\s+)?(?:heb\s+)?(?:hier\s+)?geen\s+(?:idee|mening|zicht|antwoord|opmerkingen)\b.{0,25}"
-    r"|(?:\w+\s+){0,6}(?:is|zijn)\s+(?:\w+\s+){0,2}(?:niet\s+bekend|onbekend)(?:\s+bij\s+\w+)?"
-    r"|(?:nog\s+)?(?:niet|geen)\s+(?:bekend|van toepassing|beschikbaar)\b.{0,15}"
-    r"|(?:is|was)?\s*(?:mij\s+)?(?:niet\s+bekend|onbekend)(?:\s+\w+)?)[.!…]*",
+    r"(?:(?:daar|hier)\s+(?:kan|durf)\s+ik\s+(?:\w+\s+){0,2}(?:niets|niks|niet|geen|weinig)\s"
+    r".{0,20}(?:zeggen|antwoord\w*|beantwoorden|invullen|melden)"
+    r"|(?:daar|hier)\s+weet\s+ik\s+(?:\w+\s+){0,2}(?:niets|niks|niet|weinig)\b.{0,20}"
+    r"|(?:(?:daar|hier)\s+heb\s+ik|ik\s+heb|heb|ik\s+heb\s+(?:daar|hier)|hier)?\s*"
+    r"(?:\w+\s+)?geen\s+(?:idee|mening|zicht|beeld|antwoord|opmerkingen)(?:\s+{filler})*"
+    r"|(?:(?:dat|dit|daar)\s+)?(?:weet\s+ik|ik\s+weet|weet)\s+(?:\w+\s+){0,2}niet(?:\s+{filler})*"
+    r"|(?:\w+\s+){0,2}zou\s+ik\s+(?:\w+\s+){0,2}niet\s+weten"
+    r"|(?:\w+\s+){0,6}(?:is|zijn|was)\s+(?:\w+\s+){0,2}(?:niet\s+bekend|onbekend)(?:\s+{filler})*"
+    r"|(?:(?:nog|mij)\s+)?(?:niet\s+(?:bekend|beschikbaar|van\s+toepassing)|onbekend)"
+    r"(?:\s+{filler})*)[.!…]*".replace("{filler}", _FILLER),
     re.IGNORECASE,
 )
 
@@ -103,6 +119,8 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
                 pending = None
             continue
         marker = _BULLET.match(line)
+        if marker and not line[marker.end() :].strip() and body != text.strip():
+            continue  # a number or dash with nothing behind it
         is_item = bool(marker and line[marker.end() :].strip())
         if is_item and marker:
             start += marker.end()
@@ -124,8 +142,8 @@ def _goes_on(before: str, after: str) -> bool:
 
 def _ends_sentence(text: str, match: re.Match[str], settings: SegmentSettings) -> bool:
     """Whether a full stop (or ? !) ends a sentence here, given the words around it."""
-    before = text[: match.start()]
-    following = text[match.end() :]
+    before = text[max(0, match.start() - _NEAR) : match.start()]
+    following = text[match.end() : match.end() + _NEAR]
     nxt = following.lstrip("\"'“‘«([")[:1]
     mark = match["mark"]
     if mark.startswith("…") or mark == "..." or (len(mark) > 1 and set(mark) == {"."}):
@@ -150,10 +168,14 @@ def _ends_sentence(text: str, match: re.Match[str], settings: SegmentSettings) -
     return True
 
 
+def _closed(part: str) -> list[Span]:
+    """Stretches that are never cut: between parentheses, and addresses."""
+    return [m.span() for kind in (_PARENTHESES, _ADDRESS) for m in kind.finditer(part)]
+
+
 def _sentences(text: str, start: int, end: int, settings: SegmentSettings) -> list[Span]:
     part = text[start:end]
-    closed = [m.span() for m in _PARENTHESES.finditer(part)]
-    closed += [m.span() for m in _ADDRESS.finditer(part)]
+    closed = _closed(part)
     cuts = [0]
     for match in _SENTENCE_END.finditer(part):
         inside = any(a < match.start() < b - 1 and match.end() < b for a, b in closed)
@@ -166,12 +188,13 @@ def _sentences(text: str, start: int, end: int, settings: SegmentSettings) -> li
 def _inline_list(text: str, start: int, end: int, is_item: bool) -> list[Span]:
     """Items numbered or dashed within one line: '1) tijd 2) ruimte', '- tijd - ruimte'."""
     part = text[start:end]
-    numbers = list(_INLINE_NUMBER.finditer(part))
-    first = 2 if is_item and numbers and numbers[0][1] == "2" else 1
-    counted = [int(m[1]) for m in numbers] == list(range(first, first + len(numbers)))
-    if len(numbers) + first > 2 and counted:
-        heads = [m.start() for m in numbers]
-        bodies = [m.end() for m in numbers]
+    marks = list(_INLINE_MARK.finditer(part))
+    counts = [int(m["number"]) if m["number"] else ord(m["letter"]) - 96 for m in marks]
+    first = 2 if is_item and counts and counts[0] == 2 else 1
+    counted = counts == list(range(first, first + len(counts)))
+    if len(marks) + first > 2 and counted and _opens_list(part, marks[0], is_item):
+        heads = [m.start() for m in marks]
+        bodies = [m.end() for m in marks]
         spans = [(0, heads[0])] if part[: heads[0]].strip() else []
         spans += list(zip(bodies, [*heads[1:], len(part)], strict=True))
         return [(start + a, start + b) for a, b in spans]
@@ -182,13 +205,27 @@ def _inline_list(text: str, start: int, end: int, is_item: bool) -> list[Span]:
     return [(start, end)]
 
 
+def _opens_list(part: str, mark: re.Match[str], is_item: bool) -> bool:
+    """Whether a number starts a list: "groep 1. Daarna groep 2. Klaar" only looks like one."""
+    before = part[: mark.start()].rstrip()
+    return (
+        is_item
+        or ")" in mark[0]
+        or before[-1:] in ("", *":;.!?,(-–")
+        or part[mark.end() : mark.end() + 1].islower()
+    )
+
+
 def _clauses(text: str, start: int, end: int, settings: SegmentSettings) -> list[Span]:
     """Parts between semicolons, and clauses of an enumeration when each is long enough."""
     pieces: list[Span] = []
     at = start
-    for match in re.finditer(r";(?=\s)", text[start:end]):
-        pieces.append((at, start + match.start()))
-        at = start + match.end()
+    closed = _closed(text[start:end])
+    for match in _SEMICOLON.finditer(text, start, end):
+        if any(a <= match.start() - start < b for a, b in closed):
+            continue
+        pieces.append((at, match.start()))
+        at = match.end()
     pieces.append((at, end))
     pieces = _join_short(text, pieces, settings.min_words)
     return [c for a, b in pieces for c in _enumeration(text, a, b, settings)]
@@ -243,6 +280,8 @@ def non_answer(text: str, settings: SegmentSettings, *, is_whole: bool) -> str:
     if is_whole and (bare in settings.non_answers or compact in {"nvt", "x", "xx", "xxx"}):
         if bare.startswith("zie"):
             return "verwijzing"
+        if re.search(r"\bweet\b|bekend\b|\bidee\b", bare):
+            return "weet niet"
         return "niet van toepassing" if compact in {"nvt", "nietvantoepassing"} else bare
     if _POINTER.fullmatch(text.strip()) or _ONLY_ADDRESS.fullmatch(text.strip()):
         return "verwijzing"
@@ -255,7 +294,7 @@ def cut(text: str, settings: SegmentSettings) -> list[Cut]:
     """Cut one stored answer into pieces.
 
     The pieces are in order, don't overlap, and hold every letter and digit of the answer except
-    the numbers in front of list items.
+    the numbers and letters in front of list items.
 
     >>> from pipeline.ingest.config import load_settings
     >>> text = "Tijd, o.a. voor intervisie. Verder: rust"
@@ -273,6 +312,7 @@ def cut(text: str, settings: SegmentSettings) -> list[Cut]:
     for index, (start, end, is_item) in enumerate(blocks):
         next_is_item = index + 1 < len(blocks) and blocks[index + 1][2]
         for a, b in _inline_list(text, start, end, is_item):
+            leads = next_is_item or b < end
             sentences = _join_short(text, _sentences(text, a, b, settings), settings.min_words)
             for c, d in (p for s in sentences for p in _clauses(text, *s, settings)):
                 first, last = _trim(text, c, d)
@@ -280,12 +320,13 @@ def cut(text: str, settings: SegmentSettings) -> list[Cut]:
                     continue
                 piece = text[first:last]
                 kind = non_answer(piece, settings, is_whole=False)
-                if not kind and next_is_item and piece.endswith(":") and d >= end - 2:
+                if not kind and leads and piece.endswith(":") and d >= b - 2:
                     kind = LEAD_IN
                 pieces.append(Cut(first, last, kind))
-    if not pieces:  # only signs, such as an emoji
+    if not pieces:  # only signs or list numbers, such as an emoji
         start, end = _trim(text, 0, len(text))
-        return [Cut(start, end, "leeg teken")] if start < end else []
+        kind = "" if re.search(r"\w", text) else "leeg teken"
+        return [Cut(start, end, kind)] if start < end else []
     return pieces
 
 
@@ -305,7 +346,7 @@ def segment(
 
     :param answers: table ``answers``; rows of kind ``open`` are cut.
     :param whole_description: question under which some respondents write everything. Of who
-        answers nothing else, those segments become ``whole``: every theme may be coded in them.
+        answers hardly anything else, those segments become ``whole``: every theme may be coded.
     :param facts: questions with short facts or matrix labels in which themes may be coded; each
         is one segment, uncut.
     :return: table ``segments`` in the order of the answers, ``lemmas`` still empty. For every row
@@ -349,8 +390,10 @@ def segment(
         told = (segments["non_answer"] == "") & ~segments["question_id"].isin(list(facts))
         elsewhere = told & ~segments["whole"] & (segments["question_id"] != whole_description)
         here = told & (segments["question_id"] == whole_description)
+        others = segments[elsewhere].groupby("respondent_id").size()
         sizes = segments[here].groupby("respondent_id").size()
-        busy = set(segments.loc[elsewhere, "respondent_id"])
-        alone = [r for r, n in sizes.items() if r not in busy and n >= _WHOLE_FROM]
+        alone = [
+            r for r, n in sizes.items() if n >= _WHOLE_FROM and others.get(r, 0) <= _WHOLE_REST * n
+        ]
         segments.loc[here & segments["respondent_id"].isin(alone), "whole"] = True
     return check("segments", segments)

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
     from pipeline.report.model import AgreementRow, Report
 
+_FIGURES = (
+    *("kappa", "kappa_low", "kappa_high", "precision", "recall", "f1"),
+    *("prevalence_a", "prevalence_b"),
+)
+
 
 def to_json(
     result: WaveResult, paths: Mapping[str, str], seconds: Mapping[str, float]
@@ -33,28 +38,29 @@ def to_json(
         "outlier_share": round(result.outlier_share, 4),
         "themes": _themes(result),
         "topics": _topics(result),
-        "agreement": [
-            {
-                "coder_a": row.coder_a,
-                "coder_b": row.coder_b,
-                "theme_id": row.theme_id or None,
-                "unit": row.unit,
-                "n_segments": int(row.n_segments),
-                "n_respondents": int(row.n_respondents),
-                **{
-                    name: _number(getattr(row, name))
-                    for name in (
-                        *("kappa", "kappa_low", "kappa_high", "precision", "recall", "f1"),
-                        *("prevalence_a", "prevalence_b"),
-                    )
-                },
-            }
-            for row in rows(result.agreement)
-        ],
+        "agreement": [_agreed(row) for row in rows(result.agreement) if not _pooled_people(row)],
+        "agreement_respondents": [_agreed(r) for r in rows(result.agreement) if _pooled_people(r)],
         "report": {kind: path for kind, path in paths.items() if kind != "manifest"},
         "manifest": paths.get("manifest"),
         "warnings": list(result.warnings),
         "seconds": dict(seconds),
+    }
+
+
+def _pooled_people(row: Any) -> bool:
+    """The pooled row of themes of a respondent as a whole; it is a table of its own."""
+    return row.unit == "respondent" and not row.theme_id
+
+
+def _agreed(row: Any) -> dict[str, Any]:
+    return {
+        "coder_a": row.coder_a,
+        "coder_b": row.coder_b,
+        "theme_id": row.theme_id or None,
+        "unit": row.unit,
+        "n_segments": int(row.n_segments),
+        "n_respondents": int(row.n_respondents),
+        **{name: _number(getattr(row, name)) for name in _FIGURES},
     }
 
 

@@ -587,7 +587,7 @@ FACTS: dict[str, Any] = {
         "anna": {"kind": "human", "segments": 31},
         "bram": {"kind": "human", "segments": 24},
         "vastgesteld": {"kind": "adjudicated", "segments": 31},
-        AUTOMATIC: {"kind": "automatic", "segments": 40},
+        AUTOMATIC: {"kind": "automatic", "segments": 36},
     },
 }
 

@@ -277,6 +277,24 @@ def test_themes_of_respondents_are_left_out() -> None:
     assert set(pair(wave({0: ["x"] * 2, 1: ["vorm"] * 3}), codebook)["theme_id"]) == {"x", ""}
 
 
+def test_segments_in_no_topic_are_no_topic() -> None:
+    tables = wave({0: ["tijd"] * 3, -1: ["wil"] * 4})
+    outliers = pd.DataFrame([{"topic_id": -1, "question_group": "Q1", "label": "", "terms": ""}])
+    tables["topics"] = pd.concat([outliers, tables["topics"]])
+    found = pair(tables)
+    assert verdicts(found)[:2] == [(0, "tijd", "match"), (None, "wil", "not found")]
+
+
+def test_a_theme_in_two_groups_is_split_by_its_share_of_all_its_segments() -> None:
+    codebook = book("tijd", "wil", scope=("Q1", "Q2"))
+    rest: dict[int, Topic] = {1: ["tijd"] * 2 + [""] * 6}
+    questions = {1: "Q2"}
+    small = pair(wave({0: ["tijd"] * 5, **rest}, questions), codebook)  # 2 of 7
+    large = pair(wave({0: ["tijd"] * 3, **rest}, questions), codebook)  # 2 of 5
+    assert (1, "tijd", "split") not in verdicts(small)
+    assert (1, "tijd", "split") in verdicts(large)
+
+
 # --- the assignment -------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import string
+import time
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.contracts import InputError, columns_of, through_edits
-from pipeline.names import find_names
+from pipeline.privacy.names import find_names
 from pipeline.privacy import protect_answers, pseudonym, redact
 from tests.builders import questionnaire, settings
 
@@ -124,7 +125,7 @@ def _redacted(text: str, protected: tuple[str, ...] = ()) -> str:
 
 
 def _measure() -> tuple[float, float, list[str]]:
-    """Recall (spans wholly replaced), precision (replacements that touch a span), and the misses."""
+    """Recall (spans wholly replaced), precision (replacements that hit a span), what went wrong."""
     found = wanted = right = made = 0
     wrong = []
     for marked in SENTENCES:
@@ -158,6 +159,11 @@ def test_the_check_above_can_fail() -> None:
     [
         ("Mail a.b@c.nl of b.c@d.org.", "Mail [e-mailadres] of [e-mailadres]."),
         ("anneke (at) voorbeeld.nl", "[e-mailadres]"),
+        (
+            "030-2345678/06-12345678 tel06-12345678",
+            "[telefoonnummer]/[telefoonnummer] tel[telefoonnummer]",
+        ),
+        ("(06-12345678) of (030) 2345678", "([telefoonnummer]) of [telefoonnummer]"),
         ("tel. 123 45 67", "tel. [telefoonnummer]"),
         ("0031 (0)30 2345678", "[telefoonnummer]"),
         ("Dorpsstraat 3, 1234 AB Ons Dorp", "[adres] Ons Dorp"),
@@ -219,16 +225,16 @@ def test_edits_lead_every_character_outside_to_itself(text: str) -> None:
             assert new[through_edits(layers, at)] == character
 
 
-@given(_TEXTS)
-def test_a_redacted_answer_has_no_certain_data_left(text: str) -> None:
-    new = _redacted(text)
-    assert "@b.nl" not in new or not re.search(r"\w@b\.nl", new)
-    assert "06-12345678" not in new or re.search(r"[\w.,/+-]06-12345678|06-12345678\w", new)
+@given(_TEXTS, _TEXTS, st.sampled_from(["a.b@voorbeeld.nl", "06-87654321", "NL91ABNA0417164300"]))
+def test_whatever_stands_around_it_certain_data_goes(before: str, after: str, data: str) -> None:
+    assert data not in _redacted(f"{before} ; {data} ; {after}")
 
 
 @pytest.mark.parametrize("piece", ["Aa ", "Aa, ", "van de ", "J.", "1 ", "a.", "Jan ", "(Aa 20"])
 def test_a_long_strange_answer_takes_no_minutes(piece: str) -> None:
+    begun = time.process_time()
     redact(piece * (20_000 // len(piece)) + " 2019)", PRIVACY)
+    assert time.process_time() - begun < 5  # takes 0.1; a pattern that backtracks takes hours
 
 
 def test_a_pseudonym_is_stable_and_depends_on_key_wave_and_respondent() -> None:

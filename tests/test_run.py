@@ -77,9 +77,7 @@ def test_nothing_personal_of_the_sample_is_in_any_output(sample_run: Run) -> Non
         assert name not in text
 
 
-def test_same_input_settings_and_seed_give_the_same_report(
-    sample_run: Run, tmp_path: Path
-) -> None:
+def test_same_input_settings_and_seed_give_the_same_report(sample_run: Run, tmp_path: Path) -> None:
     again = themascoop(
         *("run", "--sample", "--out", tmp_path, "--json"),
         PYTHONHASHSEED="2",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ def read_codings(
     if missing:
         raise InputError(
             f"dit is geen bestand met coderingen: {', '.join(missing)} ontbreekt in regel 1.",
-            f"Verwacht worden de kolommen {', '.join(COLUMNS)}.",
+            f"Verwacht worden de kolommen {', '.join(COLUMNS)}, met komma's ertussen.",
             file=path,
             row=1,
             column=missing[0],
@@ -50,10 +51,20 @@ def read_codings(
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
     for number, record in enumerate(records[1:], start=2):
+        if not record:
+            continue
         cells = dict(zip(names, record, strict=False))
         row: dict[str, Any] = {c: cells.get(c, "") for c in COLUMNS}
         row = {c: v if c == "text" else v.strip() for c, v in row.items()}
-        problem = _problem(row, questionnaire, codebook)
+        problem = (
+            _problem(row, questionnaire, codebook)
+            if len(record) == len(names)
+            else (
+                "",
+                f"deze regel heeft {len(record)} velden, verwacht werden er {len(names)}.",
+                "Zet een tekst met een komma of nieuwe regel tussen dubbele aanhalingstekens.",
+            )
+        )
         if problem:
             column, reason, todo = problem
             rejects.append(
@@ -105,8 +116,9 @@ def _problem(
             f"vraag '{question}' staat niet in de vragenlijst.",
             "Gebruik een vraagnummer zoals Q8.",
         )
-    if not (row["start"] or "0").isdigit() or not (row["end"] or "0").isdigit():
-        return "start", "start en end moeten hele getallen zijn.", "Tel tekens vanaf 0."
+    for edge in ("start", "end"):
+        if not re.fullmatch(r"\d{0,9}", row[edge]):
+            return edge, f"{edge} moet een heel getal zijn.", "Tel tekens vanaf 0."
     if bool(row["start"]) != bool(row["end"]) or int(row["start"] or 0) > int(row["end"] or 0):
         return "end", "start en end horen bij elkaar, start eerst.", "Vul beide of geen van beide."
     return None

@@ -61,14 +61,36 @@ def parse_yaml(path: Path, what: str) -> Any:
     """
     try:
         return yaml.load(read_text(path, what), Loader=_UniqueKeys)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = str(getattr(error, "problem", ""))
+        reason = next((dutch for part, dutch in _YAML_PROBLEMS if part in problem), "")
+        if isinstance(error, _KeyProblem):
+            reason = problem
+        if isinstance(error, yaml.reader.ReaderError):
+            reason = "er staat een onzichtbaar stuurteken in"
         raise InputError(
-            f"{what} is geen geldige YAML ({error.problem}).",
+            f"{what} is geen geldige YAML{f' ({reason})' if reason else ''}.",
             "Let op inspringen, dubbele punten en aanhalingstekens.",
             file=path,
-            row=line,
+            row=mark.line + 1 if mark else None,
         ) from None
+
+
+_YAML_PROBLEMS = (  # part of what the YAML reader says; in Dutch
+    ("mapping values are not allowed", "er staat een dubbele punt te veel"),
+    ("expected <block end>", "het inspringen klopt niet"),
+    ("could not find expected ':'", "er ontbreekt een dubbele punt"),
+    ("found character '\\t'", "er staat een tab; gebruik spaties"),
+    ("unexpected end of stream", "een aanhalingsteken wordt niet gesloten"),
+    ("cannot start any token", "een waarde begint met een bijzonder teken"),
+    ("expected ',' or", "een haak wordt niet gesloten"),
+    ("undefined alias", "na een sterretje staat een onbekende naam"),
+)
+
+
+class _KeyProblem(yaml.MarkedYAMLError):
+    """What is wrong with a key; its problem is Dutch already."""
 
 
 class _UniqueKeys(yaml.SafeLoader):
@@ -77,12 +99,17 @@ class _UniqueKeys(yaml.SafeLoader):
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         seen = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"'{key}' staat er twee keer", problem_mark=key_node.start_mark
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _KeyProblem(
+                    problem="een lijst of blok staat waar een naam hoort",
+                    problem_mark=key_node.start_mark,
                 )
-            seen.add(key)
+            if key_node.value in seen:
+                raise _KeyProblem(
+                    problem=f"'{key_node.value}' staat er twee keer",
+                    problem_mark=key_node.start_mark,
+                )
+            seen.add(key_node.value)
         return super().construct_mapping(node, deep)
 
 
@@ -96,7 +123,7 @@ def _validate(model: type[Model], data: Any, path: Path, what: str) -> Model:
             "missing": "ontbreekt",
             "extra_forbidden": "wordt niet herkend",
             "string_type": "moet tekst zijn",
-            "literal_error": f"moet een van {first.get('ctx', {}).get('expected', '')} zijn",
+            "literal_error": f"moet {_one_of(first)} zijn",
             "string_pattern_mismatch": "heeft niet de juiste vorm",
             "model_type": "heeft niet de juiste vorm",
         }
@@ -107,6 +134,10 @@ def _validate(model: type[Model], data: Any, path: Path, what: str) -> Model:
             "Vergelijk met het voorbeeld in de map config.",
             file=path,
         ) from None
+
+
+def _one_of(error: Any) -> str:
+    return str(error.get("ctx", {}).get("expected", "")).replace(" or ", " of ")
 
 
 def load_questionnaire(path: Path = QUESTIONNAIRE) -> Questionnaire:
@@ -146,9 +177,9 @@ def load_settings(overrides: tuple[str, ...] = (), path: Path | None = None) -> 
     path = path or CONFIG / "settings.toml"
     try:
         data = tomllib.loads(read_text(path, "de instellingen"))
-    except tomllib.TOMLDecodeError as error:
+    except tomllib.TOMLDecodeError:
         raise InputError(
-            f"de instellingen zijn geen geldige TOML ({error}).",
+            "de instellingen zijn geen geldige TOML.",
             "Vergelijk met het voorbeeld in de map config.",
             file=path,
         ) from None
@@ -162,8 +193,8 @@ def load_settings(overrides: tuple[str, ...] = (), path: Path | None = None) -> 
         *sections, name = key.strip().split(".")
         place = data
         for section in sections:
-            place = place.setdefault(section, {})
-        if name not in place:
+            place = place.get(section, {}) if isinstance(place, dict) else {}
+        if not isinstance(place, dict) or name not in place:
             raise InputError(
                 f"--set {override}: de instelling '{key}' bestaat niet.",
                 "Alle instellingen staan in config/settings.toml.",

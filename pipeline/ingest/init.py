@@ -10,11 +10,13 @@ from pathlib import Path
 
 from pipeline.contracts import InputError, OutputError
 from pipeline.ingest.qualtrics import HEADER_ROWS, TECHNICAL, read_header, read_records
+from pipeline.ingest.text import clean
 
 QUESTIONNAIRE_FILE = "vragenlijst.yaml"
 CODEBOOK_FILE = "codeboek.yaml"
 _PERSONAL = re.compile(
-    r"\b(?:uw|je|jouw)\s+(?:\w+\s+)?naam\b|\bvoornaam\b|\bachternaam\b|e-?mail|telefoon|\badres\b"
+    r"\b(?:uw|je|jouw)\s+(?:\w+\s+)?naam\b|^\W*(?:voor- en achter)?naam\W*$|\bvoornaam\b"
+    r"|\bachternaam\b|\bhoe heet (?:u|je|jij)\b|e-?mail|telefoon|\badres\b|contactgegevens"
     r"|geboorte|\bnaam van de (?:respondent|invuller)",
     re.IGNORECASE,
 )
@@ -33,6 +35,7 @@ class Guess:
     why: str
     columns: tuple[str, ...]
     text_column: str = ""
+    points: tuple[str, ...] = ()  # of a matrix, when they are not 1 to 5; in order of appearance
 
 
 def guess(ids: Sequence[str], texts: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Guess]:
@@ -42,7 +45,7 @@ def guess(ids: Sequence[str], texts: Sequence[str], rows: Sequence[Sequence[str]
         for i, name in enumerate(ids)
     }
     wording = dict(zip(ids, texts, strict=False))
-    left = [c for c in ids if c and c not in TECHNICAL]
+    left = list(dict.fromkeys(c for c in ids if c and c not in TECHNICAL))
     found: list[Guess] = []
     done: set[str] = set()
     for name in left:
@@ -55,7 +58,10 @@ def guess(ids: Sequence[str], texts: Sequence[str], rows: Sequence[Sequence[str]
             columns = [c for pair in ((c, f"{c}_TEXT") for c in labelled) for c in pair]
             text = wording.get(name, "").rsplit(" - ", 1)[0]
             why = f"{len(labelled)} rijen met een zelf ingevuld label en een oordeel"
-            found.append(Guess(_stem(name), text, "matrix", why, tuple(columns)))
+            points = tuple(dict.fromkeys(v for c in labelled for v in values[c]))
+            if all(p in "12345" for p in points):
+                points = ()
+            found.append(Guess(_stem(name), text, "matrix", why, tuple(columns), points=points))
             done.update(columns)
         elif partner:
             why = f"een keuze met een tekstveld ({partner})"
@@ -108,7 +114,7 @@ def write_start(export: Path, folder: Path, overwrite: bool = False) -> list[str
         )
     targets = {
         folder / QUESTIONNAIRE_FILE: questionnaire_text(export.stem, found),
-        folder / CODEBOOK_FILE: codebook_text([_question_id(g.id) for g in questions]),
+        folder / CODEBOOK_FILE: codebook_text([_question_ids(found)[g.id] for g in questions]),
     }
     for path in targets:
         if path.exists() and not overwrite:
@@ -141,13 +147,20 @@ def write_start(export: Path, folder: Path, overwrite: bool = False) -> list[str
     ]
 
 
-def _question_id(name: str) -> str:
-    plain = re.sub(r"\W", "_", name, flags=re.ASCII)
-    return plain if re.match(r"[A-Za-z]", plain) else f"V{plain}"
+def _question_ids(found: Sequence[Guess]) -> dict[str, str]:
+    """Column name to an id that the questionnaire accepts, each its own."""
+    ids: dict[str, str] = {}
+    for g in found:
+        plain = re.sub(r"\W", "_", g.id, flags=re.ASCII)
+        plain = plain if re.match(r"[A-Za-z]", plain) else f"V{plain}"
+        while plain in ids.values():
+            plain += "_2"
+        ids[g.id] = plain
+    return ids
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(" ".join(text.split()), ensure_ascii=False)
+    return json.dumps(" ".join(clean(text)[0].split()), ensure_ascii=False)
 
 
 def _short(guessed: Guess) -> str:
@@ -159,6 +172,7 @@ def questionnaire_text(wave: str, found: Sequence[Guess]) -> str:
     """The questionnaire as commented YAML."""
     wave = re.sub(r"[^a-z0-9-]+", "-", wave.lower()).strip("-") or "ronde"
     opened = [g for g in found if g.type in ("open", "choice_text")]
+    id_of = _question_ids(found)
     lines = [
         "# Vragenlijst, gemaakt uit een export. Kijk van elke vraag de soort (type) na:",
         "#   open         tekst die in segmenten wordt geknipt en gecodeerd",
@@ -169,7 +183,7 @@ def questionnaire_text(wave: str, found: Sequence[Guess]) -> str:
         "#   identity     persoonsgegeven; wordt nooit ingelezen",
         f"name: {_quoted(wave)}",
         f"title: {_quoted('Open antwoorden ' + wave)}",
-        f"wave: {wave}",
+        f"wave: {_quoted(wave)}",
         "questions:",
     ]
     for g in found:
@@ -178,7 +192,7 @@ def questionnaire_text(wave: str, found: Sequence[Guess]) -> str:
             lines.append("  # (overgeslagen; haal de # weg als de vraag toch meedoet)")
         mark = "  # " if g.type == "empty" else "  "
         lines += [
-            f"{mark}- id: {_question_id(g.id)}",
+            f"{mark}- id: {_quoted(id_of[g.id])}",
             f"{mark}  text: {_quoted(g.text or g.id)}",
             f"{mark}  short: {_quoted(_short(g))}",
             f"{mark}  type: {'open' if g.type == 'empty' else g.type}",
@@ -187,7 +201,13 @@ def questionnaire_text(wave: str, found: Sequence[Guess]) -> str:
             lines.append("    items:")
             pairs = zip(g.columns[::2], g.columns[1::2], strict=True)
             lines += [f"      {_quoted(rating)}: {_quoted(label)}" for rating, label in pairs]
-        elif _question_id(g.id) != g.id:
+            if g.points:
+                lines.append("    scale:  # ZET HIER achter elk punt het juiste cijfer, 1 = laagst")
+                lines += [
+                    f"      {_quoted(point)}: {point if point.isdecimal() else number}"
+                    for number, point in enumerate(g.points, start=1)
+                ]
+        elif id_of[g.id] != g.id:
             lines.append(f"{mark}  column: {_quoted(g.id)}")
         if g.text_column:
             lines.append(f"    text_column: {_quoted(g.text_column)}")
@@ -198,9 +218,9 @@ def questionnaire_text(wave: str, found: Sequence[Guess]) -> str:
     ]
     for g in opened:
         lines += [
-            f"  - id: {_question_id(g.id).lower()}",
+            f"  - id: {_quoted(id_of[g.id].lower())}",
             f"    name: {_quoted(_short(g))}",
-            f"    questions: [{_question_id(g.id)}]",
+            f"    questions: [{_quoted(id_of[g.id])}]",
         ]
     lines += [
         "",
@@ -215,7 +235,7 @@ def questionnaire_text(wave: str, found: Sequence[Guess]) -> str:
 
 def codebook_text(questions: Sequence[str]) -> str:
     """A codebook with three example themes, as commented YAML."""
-    scope = ", ".join(questions)
+    scope = ", ".join(_quoted(q) for q in questions)
     return f"""\
 # Codeboek. Vervang de drie voorbeelden door uw eigen thema's.
 #   id          kleine letters en _; coderingen verwijzen ernaar, dus verander hem later niet

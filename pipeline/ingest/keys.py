@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.contracts import InputError, OutputError
@@ -32,17 +33,27 @@ def load_key(path: Path | None = None) -> tuple[bytes, str]:
             )
         return key, ""
     key = secrets.token_bytes(_BYTES)
+    half = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another run made it just now
-        return load_key(path)
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(key.hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(half, path)  # whole or not at all, and never over another run's key
+        except FileExistsError:
+            return load_key(path)
+        except OSError:  # a disk without links
+            os.replace(half, path)
     except OSError as error:
         raise OutputError(
             f"de sleutel voor pseudoniemen kan niet worden bewaard ({error.strerror}).",
             "Kies een plaats met --key.",
             file=path,
         ) from None
-    with os.fdopen(handle, "w") as file:
-        file.write(key.hex() + "\n")
-    return key, "nieuwe sleutel voor pseudoniemen gemaakt (data/sleutel); bewaar die zorgvuldig."
+    finally:
+        with suppress(OSError):
+            half.unlink()
+    where = f"{path.parent.name}/{path.name}"
+    return key, f"nieuwe sleutel voor pseudoniemen gemaakt ({where}); bewaar die zorgvuldig."

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    *("file", "row", "response_id", "question", "text", "start", "end", "theme", "coder"),
+    *("file", "row", "respondent_id", "question", "text", "start", "end", "theme", "coder"),
     "segment_id",
 )
 _NONE = {OVERVIEW_NONE, "geen thema", "geen enkel thema"}
@@ -47,10 +47,10 @@ def read_overview(path: Path, coder: str = "vastgesteld") -> pd.DataFrame:
     theme (also 'geen' beside a theme) is kept as it was typed, for the caller to list.
 
     :param coder: the name under which the decisions count.
-    :return: the columns of a file of codings and ``segment_id``. ``response_id`` is the pseudonym,
-        because the workbook doesn't know the export's ids; ``start`` and ``end`` are NA, because
-        the places in it are of the stored answer; ``row`` is the row in the sheet that stands in
-        ``file``.
+    :return: the columns of a file of codings and ``segment_id``. ``respondent_id`` stands for
+        ``response_id``: the workbook doesn't know the export's ids. ``start`` and ``end`` are NA:
+        the places in it are of the stored answer. ``row`` is a row in the sheet that ``file``
+        names.
     :raises InputError: not an Excel workbook, or none that the product made.
     """
     import pandas as pd
@@ -140,7 +140,7 @@ def _sheet(sheet: Any, themes: list[_Theme]) -> list[dict[str, Any]] | None:
             {
                 "row": number,
                 "segment_id": cells[_SEGMENT_ID],
-                "response_id": cells[_RESPONDENT],
+                "respondent_id": cells[_RESPONDENT],
                 "question": question,
                 "text": cells[OVERVIEW_SEGMENT],
                 "theme": theme,

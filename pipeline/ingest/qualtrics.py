@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from pipeline.contracts import InputError, Responses, check, columns_of, dump_edits, empty
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HEADER_ROWS = 3
+_LABEL = 70  # characters of the name of a respondent in the report; the table has it whole
 # Columns of Qualtrics itself. What is personal in them is read by nobody.
 TECHNICAL = (
     *("StartDate", "EndDate", "Status", "IPAddress", "Progress", "Duration (in seconds)"),
@@ -28,7 +30,8 @@ TECHNICAL = (
     *("DistributionChannel", "UserLanguage"),
 )
 _NO_NAME = re.compile(
-    r"[\W_]*|\(?\s*(geen|zonder)\s+naam\s*\)?|n\.?v\.?t\.?|onbekend", re.IGNORECASE
+    r"[\W_]*|\(?(?:(?:heeft|nog)\s+){0,2}(?:geen|zonder)\s+naam\)?\.?|n\.?v\.?t\.?|onbekend",
+    re.IGNORECASE,
 )
 
 
@@ -47,7 +50,7 @@ class Raw:
 
 
 def read_records(path: Path) -> list[list[str]]:
-    """All records of a CSV file.
+    """All records of a CSV file; an empty line is a record without cells, so that rows count right.
 
     :raises InputError: missing, empty, not UTF-8, not CSV, or a quote that never closes.
     """
@@ -68,13 +71,16 @@ def read_records(path: Path) -> list[list[str]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = data[: error.start].count(b"\n") + 1
+        before = io.StringIO(data[: error.start].decode("utf-8-sig", "replace"), newline="")
+        read = list(csv.reader(before)) or [[""]]
+        column = (read[0] + [""])[len(read[-1]) - 1] if len(read) > 1 else ""
         raise InputError(
             "dit bestand is geen UTF-8.",
             "Kies in Qualtrics bij het exporteren CSV (UTF-8), of bewaar het bestand opnieuw als "
             "'CSV UTF-8'.",
             file=path,
-            row=row,
+            row=len(read),
+            column=column,
         ) from None
     csv.field_size_limit(10_000_000)
     records: list[list[str]] = []
@@ -88,7 +94,12 @@ def read_records(path: Path) -> list[list[str]]:
             file=path,
             row=len(records) + 1,
         ) from None
-    return [r for r in records if any(cell.strip() for cell in r)]
+    records = [r if any(cell.strip() for cell in r) else [] for r in records]
+    while records and not records[-1]:
+        records.pop()
+    if not records:
+        raise InputError("dit bestand is leeg.", "Exporteer het opnieuw.", file=path)
+    return records
 
 
 def _dutch(error: csv.Error) -> str:
@@ -166,12 +177,12 @@ def read_export(path: Path, questionnaire: Questionnaire, settings: IngestSettin
     :raises InputError: the file can't be read as the questionnaire's export at all. What is wrong
         with single rows or cells comes back in ``rejects``.
     """
-    import pandas as pd
-
     records = read_records(path)
     ids = read_header(records, path)
     _check_columns(ids, questionnaire, path)
-    if len(records) == HEADER_ROWS:
+    import pandas as pd  # after the first look: a wrong file is said at once
+
+    if len(records) <= HEADER_ROWS:
         raise InputError(
             "er staan geen antwoorden in.",
             "Exporteer opnieuw als er respons is.",
@@ -180,7 +191,17 @@ def read_export(path: Path, questionnaire: Questionnaire, settings: IngestSettin
         )
     reader = _Reader(path, ids, questionnaire, settings)
     for row, record in enumerate(records[HEADER_ROWS:], start=HEADER_ROWS + 1):
-        reader.add(row, record)
+        if record:
+            reader.add(row, record)
+    if not reader.respondents and not reader.rejects:
+        reasons = ", ".join(f"{n} {reason}" for reason, n in reader.left_out.most_common())
+        raise InputError(
+            f"geen enkel antwoord telt mee ({reasons}).",
+            "Controleer de export, of laat ze toch meetellen met --set ingest.leave_out_unfinished="
+            "false, --set ingest.leave_out_status=[] of --set ingest.leave_out_channels=[].",
+            file=path,
+            row=HEADER_ROWS + 1,
+        )
     used = {c for q in questionnaire.questions for c in q.columns}
     ignored = [c for c in ids if c not in used and c not in TECHNICAL and c]
     if ignored:
@@ -384,9 +405,10 @@ def label_of(answers: Sequence[Mapping[str, Any]], questionnaire: Questionnaire)
     """What a respondent is called in the report: the first filled naming question, or ''."""
     for question_id in questionnaire.overview.label:
         for answer in answers:
-            text = " ".join(str(answer["text"]).split())
+            lines = str(answer["text"]).strip().splitlines()
+            text = " ".join(lines[0].split()) if lines else ""
             if answer["question_id"] == question_id and not _NO_NAME.fullmatch(text):
-                return text
+                return shorten(text, _LABEL, placeholder=" …")
     return ""
 
 

@@ -50,13 +50,20 @@ def read_supplement(
             "Zie data/sample voor een voorbeeld.",
             file=path,
         )
+    if not data["respondenten"]:
+        raise InputError(
+            "er staat geen enkele respondent in.",
+            "Zet in Markdown '# naam' boven een respondent en '## Q8' boven een antwoord.",
+            file=path,
+        )
     answers: list[dict[str, Any]] = []
-    respondents = []
+    respondents: dict[str, dict[str, str]] = {}
     for entry in data["respondenten"]:
-        name = str(entry.get("respondent", "")).strip() if isinstance(entry, dict) else ""
-        if not name or not isinstance(entry.get("antwoorden"), list):
+        name = str(entry.get("respondent") or "").strip() if isinstance(entry, dict) else ""
+        if not name or not isinstance(entry.get("antwoorden"), list) or not entry["antwoorden"]:
+            who = f"respondent {name}" if name else "een respondent"
             raise InputError(
-                "bij een respondent ontbreekt 'respondent' of 'antwoorden'.",
+                f"bij {who} ontbreekt '{'antwoorden' if name else 'respondent'}'.",
                 "Geef elke respondent een naam en een lijst antwoorden.",
                 file=path,
             )
@@ -64,19 +71,18 @@ def read_supplement(
             row
             for number, answer in enumerate(entry["antwoorden"], start=1)
             for row in _answer(
-                answer, number, name, str(data.get("bron", "e-mail")), path, questionnaire
+                answer, number, name, str(data.get("bron") or "e-mail"), path, questionnaire
             )
         ]
         answers += own
-        respondents.append(
-            {
-                "response_id": name,
-                "label": label_of(own, questionnaire),
-                "source": own[-1]["source"] if own else "e-mail",
-                "recorded": str(entry.get("datum", "")),
-            }
-        )
-    return answers, respondents
+        mine = [a for a in answers if a["response_id"] == name]
+        respondents[name] = {
+            "response_id": name,
+            "label": label_of(mine, questionnaire),
+            "source": own[-1]["source"] if own else "e-mail",
+            "recorded": str(entry.get("datum") or ""),
+        }
+    return answers, list(respondents.values())
 
 
 _WHAT = "de aanvulling"
@@ -101,7 +107,7 @@ def _answer(
             "Gebruik een vraagnummer (zoals Q8) of 'hele beschrijving'.",
             file=path,
         )
-    source = str(answer.get("bron", source))
+    source = str(answer.get("bron") or source)
     if source not in SOURCES:
         raise InputError(
             f"{where}: bron '{source}' is onbekend.", f"Kies uit {', '.join(SOURCES)}.", file=path
@@ -123,8 +129,9 @@ def _answer(
                     "Verbeter de waarde of laat haar weg.",
                     file=path,
                 )
-        if kind == "choice":
-            choice, text = text.strip(), ""
+        bare = text.strip().rstrip(".").lower()
+        if kind == "choice" or bare in {"ja", "nee", *(c.lower() for c in question.choices)}:
+            kind, choice, text = "choice", text.strip(), ""
     item = str(answer.get("item", "") or "")
     if kind == "rating":
         text, edits, item = (text or item), [], str(number)

@@ -9,16 +9,16 @@ from pipeline.contracts import Edit
 
 # Line ends, characters that show nothing, odd spaces, and letters followed by loose accents.
 _TO_CLEAN = re.compile(
-    r"\r\n?|[\u2028\u2029]"
-    r"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\u00ad]+"
+    r"\r\n?|[\x0b\x0c\x85\u2028\u2029]"
+    r"|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u2060\ufeff\u00ad]+"
     r"|[\u00a0\u2007\u202f\u3000]"
     r"|[^\W\d_][\u0300-\u036f]+"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def _plain(piece: str) -> str:
-    if piece[0] in "\r\u2028\u2029":
+    if piece[0] in "\r\x0b\x0c\x85\u2028\u2029":  # Word types a line break as \x0b
         return "\n"
     if piece[0] in "\u00a0\u2007\u202f\u3000":
         return " "

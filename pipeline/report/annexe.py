@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipeline.codebook import Group
 from pipeline.report import dutch
-from pipeline.report.method import UNKNOWN, methods_paragraph
 from pipeline.report.model import (
     Block,
     Cell,
@@ -18,6 +17,7 @@ from pipeline.report.model import (
     Table,
     Text,
 )
+from pipeline.report.provenance import UNKNOWN, methods_paragraph
 from pipeline.report.themes import group_id
 from pipeline.report.view import View, slug, text
 
@@ -177,7 +177,8 @@ def _manifest(view: View) -> list[Block]:
     }
     name = str(facts.get("manifest") or "")
     where = (
-        f"Alle instellingen, versies en tijden, met een vingerafdruk van elk bestand, staan in ‘{name}’."
+        "Alle instellingen, versies en tijden, met een vingerafdruk van elk bestand, staan in"
+        f" ‘{name}’."
         if name
         else "Er is geen apart bestand met de gegevens van deze verwerking bewaard."
     )

@@ -6,7 +6,19 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.contracts import WaveResult
-from pipeline.report import annexe, findings, method, networks, themes, topics, trust
+from pipeline.report import (
+    agreement_chapter,
+    annexe,
+    findings,
+    method,
+    networks,
+    pages,
+    patterns,
+    respondents,
+    themes,
+    topics,
+    trust,
+)
 from pipeline.report.model import Report, Section
 from pipeline.report.view import View
 
@@ -25,18 +37,18 @@ def build_report(result: WaveResult, made_on: date) -> Report:
     places = {c.theme_id: c.target for c in counts}
     agreement = trust.agreement_rows(view)
     topic_rows = topics.topic_rows(view)
-    respondents = networks.respondent_rows(view)
+    people = respondents.respondent_rows(view)
     found = findings.findings(view)
     sentence = trust.trust_sentence(view, agreement)
     chapters = (
         findings.chapter(view, found, sentence),
         method.chapter(view),
-        networks.chapter(view, respondents),
+        networks.chapter(view, people),
         *themes.chapters(view),
         topics.chapter(view, topic_rows, places),
-        trust.chapter(view, agreement),
-        networks.patterns(view),
-        networks.pages(view, respondents),
+        agreement_chapter.chapter(view, agreement),
+        patterns.chapter(view),
+        pages.chapter(view, people),
         annexe.chapter(view),
     )
     book = result.codebook.file
@@ -59,7 +71,7 @@ def build_report(result: WaveResult, made_on: date) -> Report:
         segments=tuple(view.segments.values()),
         agreement=agreement,
         topics=topic_rows,
-        respondents=respondents,
+        respondents=people,
     )
 
 

@@ -56,9 +56,10 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 CONTENTS_DEPTH = 2
-MOST_ROWS = 300  # of a table: more is for the workbook
+MOST_HEIGHT = 11_000  # of a figure, in twentieths of a point: it fits a page with its heading
+MOST_PARTS = 8  # of a figure that doesn't fit a page
 MOST_BEHIND = 40  # rows of the table behind a figure
-MOST_NAMES = 20  # behind a count: more is for the workbook
+MOST_NAMES = 12  # behind a count: more is for the workbook
 
 
 def write_docx(report: Report, path: Path) -> None:
@@ -82,26 +83,37 @@ class _Writer:
         self.report = report
         self.document = document
         self.bookmarks = Bookmarks(list(_ids(report)))
-        self.tables = self.figures = 0
+        self.tables = self.figures = self.pictures = 0
+        # python-docx looks through all styles at each name; a report has thousands of names.
+        self.style_ids = {style.name: style.style_id for style in document.styles}
 
     # --- text --------------------------------------------------------------------------------
 
     def paragraph(self, content: Inlines | str, style: str, id_: str = "") -> WordParagraph:
         """A paragraph in a style; links lead to what stands in the document."""
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self.styled(self.document.add_paragraph(), style)
         self.inlines(paragraph, (Text(content),) if isinstance(content, str) else content)
         if id_:
             self.bookmarks.place(paragraph, id_)
         return paragraph
 
-    def inlines(self, paragraph: WordParagraph, content: Inlines) -> None:
+    def styled(self, paragraph: WordParagraph, style: str) -> WordParagraph:
+        """The paragraph, in the style of that name."""
+        paragraph._p.style = self.style_ids[style]
+        return paragraph
+
+    def inlines(
+        self, paragraph: WordParagraph, content: Inlines, link_style: str = "Hyperlink"
+    ) -> None:
         """Add text and links to a paragraph."""
         for part in content:
             if isinstance(part, Ref) and part.target in self.bookmarks:
-                link(paragraph, printable(part.text), self.bookmarks.name(part.target))
+                target = self.bookmarks.name(part.target)
+                link(paragraph, printable(part.text), target, link_style)
             elif part.text:
                 run = paragraph.add_run(printable(part.text))
-                run.bold = True if isinstance(part, Text) and part.strong else None
+                if isinstance(part, Text) and part.strong:
+                    run.bold = True
 
     # --- front -------------------------------------------------------------------------------
 
@@ -122,9 +134,9 @@ class _Writer:
         self.paragraph("Inhoud", "TOC Heading")
         shown = [(d, s) for d, s in self.report.walk() if d <= CONTENTS_DEPTH]
         for place, (depth, section) in enumerate(shown):
-            entry = self.document.add_paragraph(style=f"toc {depth}")
+            entry = self.styled(self.document.add_paragraph(), f"toc {depth}")
             name = self.bookmarks.name(section.id)
-            into = link(entry, f"{printable(section.heading)}\t", name, style="")
+            into = link(entry, f"{printable(section.heading)}\t", name, style_id="")
             # Only a layout knows the page. Word fills it in when the field is updated.
             field(entry, f"PAGEREF {name} \\h", "", into)
             if place == 0:
@@ -144,9 +156,9 @@ class _Writer:
             heading.paragraph_format.page_break_before = True
         for block in section.blocks:
             self.block(block)
-        for place, inner in enumerate(below):
-            if alone and place == 0:
-                inner = replace(inner, new_page=False)
+        if alone:
+            below = (replace(below[0], new_page=False), *below[1:])
+        for inner in below:
             self.section(inner, depth + 1, on_new_page=False)
 
     def block(self, block: Block) -> None:
@@ -189,7 +201,7 @@ class _Writer:
     def caption(self, kind: str, text: str, id_: str) -> WordParagraph:
         """A numbered caption that Word can list and refer to."""
         number = self.tables if kind == "Tabel" else self.figures
-        paragraph = self.document.add_paragraph(style="Caption")
+        paragraph = self.styled(self.document.add_paragraph(), "Caption")
         paragraph.add_run(f"{kind} ")
         field(paragraph, f"SEQ {kind} \\* ARABIC", str(number))
         paragraph.add_run(f". {printable(text)}")
@@ -203,49 +215,37 @@ class _Writer:
 
         self.tables += 1
         self.caption("Tabel", block.caption, block.id)
-        shown = block.rows[:MOST_ROWS]
         layout: Layout = lay_out(block, styles.TEXT_WIDTH)
         style = styles.CELL_SMALL if layout.small else styles.CELL
-        table = self.document.add_table(len(shown) + 1, len(block.columns))
+        table = self.document.add_table(len(block.rows) + 1, len(block.columns))
         table.style = styles.TABLE
         grid = [row.cells for row in table.rows]  # once: python-docx searches at each request
         for place, column in enumerate(block.columns):
-            paragraph = grid[0][place].paragraphs[0]
-            paragraph.style = style
+            paragraph = self.styled(grid[0][place].paragraphs[0], style)
             paragraph.add_run(printable(column.heading))
             paragraph.paragraph_format.keep_with_next = True
             if column.numeric:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        for cells, row in zip(grid[1:], shown, strict=True):
+        for cells, row in zip(grid[1:], block.rows, strict=True):
             for cell, content, column in zip(cells, row, block.columns, strict=True):
-                paragraph = cell.paragraphs[0]
-                paragraph.style = style
+                paragraph = self.styled(cell.paragraphs[0], style)
                 self.inlines(paragraph, content.content)
                 if column.numeric:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 if content.shade:
                     shade(cell, styles.SHADES[content.shade])
         set_up_table(table, layout.widths, printable(block.caption))
-        left = len(block.rows) - len(shown)
-        more = f"Nog {dutch.figure(left)} rijen staan in de versie voor de browser." if left else ""
-        note = " ".join(part for part in (block.note, more) if part)
-        self.paragraph(note, styles.SMALL if note else styles.GAP)
+        self.paragraph(block.note, styles.SMALL if block.note else styles.GAP)
 
     def figure(self, block: Figure) -> None:
         """A picture with its caption below; the table behind it where it shows more."""
-        from docx.shared import Twips
-
-        from pipeline.report.figures import figure_png
-
         self.figures += 1
-        paragraph = self.document.add_paragraph(style="Normal")
-        paragraph.paragraph_format.keep_with_next = True
-        picture = BytesIO(figure_png(block, scale=2))
-        paragraph.add_run().add_picture(picture, width=Twips(styles.TEXT_WIDTH))
-        describe_picture(
-            paragraph, self.figures, printable(block.title), printable(block.description)
-        )
-        self.bookmarks.place(paragraph, block.id)
+        pictures = _pictures(block)
+        for place, picture in enumerate(pictures):
+            paragraph = self.picture(picture, block)
+            if place == 0:
+                self.bookmarks.place(paragraph, block.id)
+            paragraph.paragraph_format.keep_with_next = place == len(pictures) - 1
         caption = self.caption("Figuur", block.title, "")
         caption.paragraph_format.keep_with_next = bool(block.note)
         if block.note:
@@ -257,6 +257,18 @@ class _Writer:
         else:
             where = "De getallen achter deze figuur staan in de werkmap, blad ‘Overeenstemming’."
             self.paragraph(where, styles.SMALL, block.table.id)
+
+    def picture(self, picture: bytes, block: Figure) -> WordParagraph:
+        """A picture as wide as the text, or as high as a page allows, with its alternative."""
+        from docx.shared import Twips
+
+        paragraph = self.document.add_paragraph()
+        width = min(styles.TEXT_WIDTH, styles.TEXT_WIDTH * MOST_HEIGHT // _height(picture))
+        paragraph.add_run().add_picture(BytesIO(picture), width=Twips(width))
+        self.pictures += 1
+        title, description = printable(block.title), printable(block.description)
+        describe_picture(paragraph, self.pictures, title, description)
+        return paragraph
 
     def quotes(self, block: Quotes) -> None:
         """Quotes, each with where it comes from."""
@@ -272,7 +284,9 @@ class _Writer:
         who = Ref(quote.respondent, quote.respondent_target)
         where = quote.attribution.removeprefix(quote.respondent) if quote.text else ""
         why = f"{'. ' if where else ': '}{dutch.capital(quote.why) if where else quote.why}"
-        self.paragraph((who, Text(where), Text(why if quote.why else "")), styles.SOURCE)
+        paragraph = self.paragraph("", styles.SOURCE)
+        content = (who, Text(where), Text(why if quote.why else ""))
+        self.inlines(paragraph, content, link_style="")
 
     def evidence(self, block: Evidence) -> None:
         """Who is behind a count; the fragments themselves are in the workbook."""
@@ -284,7 +298,28 @@ class _Writer:
         content: list[Text | Ref] = [Text(" – ")]
         for left, (name, target) in zip(range(len(names) - 1, -1, -1), names.items(), strict=True):
             content += [Ref(name, target), Text(("", " en ", ", ")[min(left, 2)])]
-        self.inlines(paragraph, tuple(content))
+        self.inlines(paragraph, tuple(content), link_style="")
+
+
+def _pictures(block: Figure) -> list[bytes]:
+    """A figure as PNG; a forest of many themes as several, so that each fits a page."""
+    from pipeline.report.figures import figure_png
+
+    picture = figure_png(block, scale=2)
+    parts = min(-(-_height(picture) // MOST_HEIGHT), MOST_PARTS)
+    if parts == 1 or not isinstance(block, ForestFigure):
+        return [picture]
+    size = -(-len(block.rows) // parts)
+    return [
+        figure_png(replace(block, rows=block.rows[at : at + size]), scale=2)
+        for at in range(0, len(block.rows), size)
+    ]
+
+
+def _height(picture: bytes) -> int:
+    """How high a PNG is when it is as wide as the text, in twentieths of a point."""
+    wide, high = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
+    return styles.TEXT_WIDTH * high // wide
 
 
 def _ids(report: Report) -> Iterator[str]:

@@ -7,7 +7,7 @@ Built-in styles keep their English names in the file; Word shows them in the rea
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.report.docx_xml import element, field
 from pipeline.report.files import printable
@@ -81,9 +81,13 @@ def _language(document: Document) -> None:
             found.set(qn("w:val"), "15")
     for found in settings.findall(qn("w:proofState")):
         settings.remove(found)
+    settings.find(qn("w:defaultTabStop")).addprevious(element("w:autoHyphenation"))
 
 
 def _paragraph_styles(document: Document) -> None:
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.shared import Twips
+
     styles = document.styles
     _style(document, "Normal", size=11, after=7, line=1.18)
     styles["Normal"].paragraph_format.widow_control = True
@@ -97,11 +101,14 @@ def _paragraph_styles(document: Document) -> None:
     _style(document, "TOC Heading", size=14.5, bold=True, before=18, after=6)
     _style(document, "toc 1", base="Normal", size=11, bold=True, before=5, after=1, line=1.0)
     _style(document, "toc 2", base="Normal", size=10, after=0, indent=0.6, line=1.05)
+    for name in ("toc 1", "toc 2"):
+        stops = cast("Any", styles[name]).paragraph_format.tab_stops
+        stops.add_tab_stop(Twips(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     _style(document, "Caption", size=9.5, bold=True, before=10, after=4, keep=True)
     _style(document, "Quote", size=11, italic=False, before=6, after=0, indent=0.7, keep=True)
     _rule_at_left(styles["Quote"], LINE, 12)
-    _style(document, "List Bullet", after=3, line=1.15)
-    _style(document, "List Number", after=3, line=1.15)
+    _style(document, "List Bullet", after=8, line=1.2)
+    _style(document, "List Number", after=8, line=1.2)
     _style(document, "Footer", size=8.5, colour=GREY)
     _style(document, SOURCE, base="Quote", size=9, colour=GREY, before=0, after=8, indent=0.7)
     styles[SOURCE].paragraph_format.keep_with_next = False
@@ -115,6 +122,8 @@ def _paragraph_styles(document: Document) -> None:
     _style(document, PASTE, base="Normal", size=10.5, before=4, after=8, indent=0.35)
     _fill(styles[PASTE], LIGHT)
     _style(document, CELL, base="Normal", size=9.5, after=0, line=1.05)
+    for name, value in (("Normal", "1"), (CELL, "0")):  # only the narrow columns of a table need it
+        _insert_property(styles[name], element("w:suppressAutoHyphens", val=value))
     _style(document, CELL_SMALL, base=CELL, size=8.5, after=0, line=1.0)
     _link_style(document)
 
@@ -179,7 +188,7 @@ def _fill(style: Any, colour: str) -> None:
 
 
 def _insert_property(style: Any, made: Any) -> None:
-    """Put a border or fill where the schema wants it: before the tabs, spacing and indents."""
+    """Put a property where the schema wants it: before the spacing and indents."""
     from docx.oxml.ns import qn
 
     properties = style.element.get_or_add_pPr()

@@ -62,10 +62,11 @@ class Bookmarks:
         paragraph._p.insert(at + 1, end)
 
 
-def link(paragraph: Paragraph, text: str, bookmark: str, style: str = "Hyperlink") -> Any:
+def link(paragraph: Paragraph, text: str, bookmark: str, style_id: str = "Hyperlink") -> Any:
     """A link to a bookmark; gives the element, so that more can stand in it."""
     made = element("w:hyperlink", anchor=bookmark, history="1")
-    run = paragraph.add_run(text, style=style or None)
+    run = paragraph.add_run(text)
+    run._r.style = style_id or None
     made.append(run._r)
     paragraph._p.append(made)
     return made

@@ -7,22 +7,19 @@ The text of a figure is in the colour of the page (``currentColor``), so that it
 
 from __future__ import annotations
 
-import json
 import math
 import re
-import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from pipeline.report.canvas import INK, LINE, LINE_HEIGHT, Canvas, room, ticks, wrap
 from pipeline.report.model import BarFigure, Figure, FlowFigure, ForestFigure
 
 if TYPE_CHECKING:
-    import altair as alt
+    pass
 
 WIDE, NARROW = 680, 320  # pixels
-INK, LINE = "#1a1a1a", "#cfcfcf"  # become currentColor in the page
 # Per pair of coders a colour and a shape: never colour alone.
 PAIR_STYLES = (
     ("#0072B2", "circle"),
@@ -30,7 +27,6 @@ PAIR_STYLES = (
     ("#009E73", "triangle-up"),
     ("#CC79A7", "diamond"),
 )
-_LINE_HEIGHT = 16
 
 
 def figure_svg(figure: Figure, *, narrow: bool = False) -> str:
@@ -61,135 +57,24 @@ def _spec(figure: Figure, narrow: bool) -> str:
         return canvas.spec()
 
 
-# --- a canvas in pixels ------------------------------------------------------------------------
-
-
-@dataclass
-class _Canvas:
-    """Layers over one plane: ``y`` in pixels from the top, ``x`` on a scale of its own."""
-
-    width: int
-    left: int  # room before x = low
-    right: int  # room after x = high
-    low: float
-    high: float
-
-    def __post_init__(self) -> None:
-        self.height = 0
-        self.layers: list[alt.Chart] = []
-
-    def at(self, pixel: float) -> float:
-        """The value on the x scale that lies at a pixel of the whole figure."""
-        plot = self.width - self.left - self.right
-        return self.low + (pixel - self.left) * (self.high - self.low) / plot
-
-    def _x(self, field: str) -> Any:
-        import altair as alt
-
-        domain = alt.Scale(domain=[self.low, self.high], nice=False, zero=False)
-        return alt.X(f"{field}:Q", scale=domain, axis=None)
-
-    def _y(self, field: str) -> Any:
-        import altair as alt
-
-        # Filled in later: the height is known when everything has been laid out.
-        return alt.Y(f"{field}:Q", axis=None)
-
-    def text(self, rows: Sequence[dict[str, Any]], **style: Any) -> None:
-        """Texts at ``x`` (scale), ``y``; ``text`` may hold line ends, ``href`` a link."""
-        import altair as alt
-
-        style = {"align": "left", "fontSize": 13, "color": INK, "baseline": "middle", **style}
-        mark = alt.Chart(alt.InlineData(values=list(rows))).mark_text(
-            **style, lineBreak="\n", lineHeight=_LINE_HEIGHT
-        )
-        more = {"href": "href:N"} if any("href" in row for row in rows) else {}
-        self.layers.append(mark.encode(x=self._x("x"), y=self._y("y"), text="text:N", **more))
-
-    def box(self, rows: Sequence[dict[str, Any]], **style: Any) -> None:
-        """Rectangles from ``x``, ``y`` to ``x2``, ``y2``."""
-        import altair as alt
-
-        mark = alt.Chart(alt.InlineData(values=list(rows))).mark_rect(**style)
-        more = {"href": "href:N"} if any("href" in row for row in rows) else {}
-        self.layers.append(
-            mark.encode(x=self._x("x"), x2="x2:Q", y=self._y("y"), y2="y2:Q", **more)
-        )
-
-    def line(self, rows: Sequence[dict[str, Any]], **style: Any) -> None:
-        """Lines from ``x``, ``y`` to ``x2``, ``y2``."""
-        import altair as alt
-
-        style = {"color": LINE, "strokeWidth": 1, **style}
-        mark = alt.Chart(alt.InlineData(values=list(rows))).mark_rule(**style)
-        self.layers.append(mark.encode(x=self._x("x"), x2="x2:Q", y=self._y("y"), y2="y2:Q"))
-
-    def point(self, rows: Sequence[dict[str, Any]], **style: Any) -> None:
-        """Points at ``x``, ``y``."""
-        import altair as alt
-
-        mark = alt.Chart(alt.InlineData(values=list(rows))).mark_point(
-            filled=True, opacity=1, size=70, **style
-        )
-        self.layers.append(mark.encode(x=self._x("x"), y=self._y("y")))
-
-    def spec(self) -> str:
-        """The whole as Vega-Lite."""
-        import altair as alt
-
-        chart = alt.layer(*self.layers).properties(
-            width=self.width - self.left - self.right,
-            height=self.height,
-            padding={"left": self.left, "right": self.right, "top": 2, "bottom": 2},
-            autosize=alt.AutoSizeParams(type="none"),
-        )
-        chart = chart.configure(aria=False, font="sans-serif").configure_view(stroke=None)
-        spec = chart.to_dict(validate=False)
-        for layer in spec["layer"]:
-            layer["encoding"]["y"]["scale"] = {
-                "domain": [0, self.height],
-                "range": [0, self.height],
-                "nice": False,
-                "zero": False,
-            }
-        return json.dumps(spec, ensure_ascii=False)
-
-
-def _wrap(label: str, characters: int) -> str:
-    """A label over several lines."""
-    return "\n".join(textwrap.wrap(label, characters) or [""])
-
-
-def _room(labels: Sequence[str], size: int) -> int:
-    """Pixels that the longest line of the labels takes, with an indent and a gap."""
-    longest = max(len(line) for label in labels for line in label.split("\n"))
-    return round(min(250, 34 + longest * size * 0.5))
-
-
-def _ticks(high: int, most: int) -> list[int]:
-    """Whole numbers from 0 to ``high``, at most ``most`` steps."""
-    step = next(s * 10**e for e in range(9) for s in (1, 2, 5) if high / (s * 10**e) <= most)
-    return list(range(0, high + 1, step))
-
-
 # --- bars --------------------------------------------------------------------------------------
 
 
-def _bars(figure: BarFigure, narrow: bool) -> _Canvas:
+def _bars(figure: BarFigure, narrow: bool) -> Canvas:
     largest = max(bar.count for bar in figure.bars)
     # In a small wave the axis runs to everybody: then a short bar means few.
     high = figure.n if figure.n <= 25 else largest
     size, characters = (12, 42) if narrow else (13, 36)
     width = NARROW if narrow else WIDE
-    left = 6 if narrow else _room([_wrap(b.label, characters) for b in figure.bars], size)
-    canvas = _Canvas(width, left, 44, 0, max(high, 1))
+    left = 6 if narrow else room([wrap(b.label, characters) for b in figure.bars], size)
+    canvas = Canvas(width, left, 44, 0, max(high, 1))
     y = 4.0
     rows: dict[tuple[str, bool], list[dict[str, Any]]] = {}
     labels, counts = [], []
     for bar in figure.bars:
         indent = 14 if bar.sub else 0
-        label = _wrap(bar.label, characters - (3 if bar.sub else 0))
-        tall = _LINE_HEIGHT * (label.count("\n") + 1)
+        label = wrap(bar.label, characters - (3 if bar.sub else 0))
+        tall = LINE_HEIGHT * (label.count("\n") + 1)
         thick = 10 if bar.sub else 16
         link = {"href": f"#{bar.target}"} if bar.target else {}
         if narrow:
@@ -197,7 +82,7 @@ def _bars(figure: BarFigure, narrow: bool) -> _Canvas:
             top, y = y + tall + 2, y + tall + thick + 13
         else:
             row = max(tall, thick) + (8 if bar.sub else 12)
-            first = y + row / 2 - (tall - _LINE_HEIGHT) / 2
+            first = y + row / 2 - (tall - LINE_HEIGHT) / 2
             labels.append({"x": canvas.at(4 + indent), "y": first, "text": label, **link})
             top, y = y + (row - thick) / 2, y + row
         rows.setdefault((bar.colour, bar.sub), []).append(
@@ -207,7 +92,7 @@ def _bars(figure: BarFigure, narrow: bool) -> _Canvas:
         counts.append(shown)
     canvas.height = round(y + 40)
     grid = [] if narrow else [(0.0, y + 4)]  # a narrow figure has its labels where the grid is
-    _axis(canvas, _ticks(high, 5 if narrow else 9), y + 4, figure.axis, size, grid)
+    _axis(canvas, ticks(high, 5 if narrow else 9), y + 4, figure.axis, size, grid)
     for (colour, sub), bars in rows.items():
         canvas.box(bars, color=colour, opacity=0.6 if sub else 1)
     canvas.text(labels, fontSize=size)
@@ -216,7 +101,7 @@ def _bars(figure: BarFigure, narrow: bool) -> _Canvas:
 
 
 def _axis(
-    canvas: _Canvas,
+    canvas: Canvas,
     ticks: Sequence[float],
     y: float,
     title: str,
@@ -239,26 +124,26 @@ def _axis(
 # --- forest ------------------------------------------------------------------------------------
 
 
-def _forest(figure: ForestFigure, narrow: bool) -> _Canvas:
-    width, left, right = (NARROW, 12, 16) if narrow else (WIDE, 230, 110)
-    canvas = _Canvas(width, left, right, _lowest(figure), 1.0)
-    size = 12 if narrow else 13
+def _forest(figure: ForestFigure, narrow: bool) -> Canvas:
+    width, right, size = (NARROW, 16, 12) if narrow else (WIDE, 110, 13)
+    left = 12 if narrow else room([wrap(row.label, 33) for row in figure.rows], size)
+    canvas = Canvas(width, left, right, _lowest(figure), 1.0)
     y = _legend(canvas, figure, narrow, size) + 12.0
     start = y
     labels: list[dict[str, Any]] = []
     sides: list[dict[str, Any]] = []
     tops: list[float] = []
     for row in figure.rows:
-        label = _wrap(row.label, 42 if narrow else 33)
+        label = wrap(row.label, 42 if narrow else 33)
         lines = label.count("\n") + 1
         tall = 13 * len(row.estimates)
         if narrow:
-            first, top = y + 8, y + lines * _LINE_HEIGHT + 2
+            first, top = y + 8, y + lines * LINE_HEIGHT + 2
             label += f" ({row.side})" if row.side else ""
             y = top + tall + 10
         else:
-            block = max(tall, lines * _LINE_HEIGHT) + 12
-            first = y + block / 2 - (lines - 1) * _LINE_HEIGHT / 2
+            block = max(tall, lines * LINE_HEIGHT) + 12
+            first = y + block / 2 - (lines - 1) * LINE_HEIGHT / 2
             top = y + (block - tall) / 2
             sides.append({"x": canvas.at(width - right + 14), "y": y + block / 2, "text": row.side})
             y += block
@@ -292,7 +177,7 @@ def _kappa_ticks(low: float) -> list[float]:
     return ticks if len(ticks) < 8 else [t for t in ticks if round(10 * t) % 4 == 0 or t == 1]
 
 
-def _estimates(canvas: _Canvas, figure: ForestFigure, tops: Sequence[float]) -> None:
+def _estimates(canvas: Canvas, figure: ForestFigure, tops: Sequence[float]) -> None:
     """Per pair of coders its points and intervals, each pair on a line of its own."""
     for place in range(len(figure.pairs)):
         colour, shape = PAIR_STYLES[place % len(PAIR_STYLES)]
@@ -311,7 +196,7 @@ def _estimates(canvas: _Canvas, figure: ForestFigure, tops: Sequence[float]) -> 
             canvas.point(points, color=colour, shape=shape)
 
 
-def _legend(canvas: _Canvas, figure: ForestFigure, narrow: bool, size: int) -> float:
+def _legend(canvas: Canvas, figure: ForestFigure, narrow: bool, size: int) -> float:
     """Shape and name of each pair, in rows that fit; returns where it ends."""
     x, y = 6.0, 10.0
     names = []
@@ -331,33 +216,33 @@ def _legend(canvas: _Canvas, figure: ForestFigure, narrow: bool, size: int) -> f
 # --- flow --------------------------------------------------------------------------------------
 
 
-def _flow(figure: FlowFigure, narrow: bool) -> _Canvas:
+def _flow(figure: FlowFigure, narrow: bool) -> Canvas:
     width = NARROW if narrow else WIDE
-    canvas = _Canvas(width, 0, 0, 0, width)
+    canvas = Canvas(width, 0, 0, 0, width)
     size = 12 if narrow else 13
     main, side = (232, 236) if narrow else (250, 330)
     boxes, arrows, heads, texts, strong = [], [], [], [], []
     y = 2.0
     for place, step in enumerate(figure.steps):
-        label = _wrap(step.label, 24 if narrow else 26)
-        tall = 18 + _LINE_HEIGHT * (label.count("\n") + 1)
+        label = wrap(step.label, 24 if narrow else 26)
+        tall = 18 + LINE_HEIGHT * (label.count("\n") + 1)
         boxes.append({"x": 1, "x2": 1 + main, "y": y, "y2": y + tall})
         strong.append({"x": 14, "y": y + tall / 2, "text": f"{step.count}"})
-        texts.append({"x": 64, "y": y + 9 + _LINE_HEIGHT / 2, "text": label})
+        texts.append({"x": 64, "y": y + 9 + LINE_HEIGHT / 2, "text": label})
         y += tall
         if place == len(figure.steps) - 1:
             break
         gap, start = 26.0, y
         if step.out:
             reasons = [
-                _wrap(f"{count} {reason}", 36 if narrow else 48) for reason, count in step.out
+                wrap(f"{count} {reason}", 36 if narrow else 48) for reason, count in step.out
             ]
             said = "\n".join(reasons)
-            high = 16 + _LINE_HEIGHT * (said.count("\n") + 1)
+            high = 16 + LINE_HEIGHT * (said.count("\n") + 1)
             left = width - side - 1
             top = y + 12
             boxes.append({"x": left, "x2": left + side, "y": top, "y2": top + high})
-            texts.append({"x": left + 12, "y": top + 8 + _LINE_HEIGHT / 2, "text": said})
+            texts.append({"x": left + 12, "y": top + 8 + LINE_HEIGHT / 2, "text": said})
             middle = top + high / 2
             arrows.append({"x": 40, "x2": left - 6, "y": middle, "y2": middle})
             heads.append({"x": left - 5, "y": middle, "turn": 90})
@@ -390,7 +275,8 @@ def _for_page(svg: str, figure: Figure, name: str) -> str:
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
     svg = re.sub(r'\s(?:xmlns:xlink|version)="[^"]*"', "", svg)
-    svg = svg.replace("xlink:href=", "href=").replace(' target="_self"', "")
+    # Vega makes every link absolute, on an address of its own.
+    svg = re.sub(r'\s(?:xlink:)?href="[^"#]*#', ' href="#', svg).replace(' target="_self"', "")
     head = re.match(r'<svg[^>]*\swidth="(\d+)" height="(\d+)"[^>]*>', svg)
     if head is None:  # vl-convert always says how large its drawing is
         raise ValueError("an SVG without a size")

@@ -64,11 +64,8 @@ def _finding(view: View, group: Group, themes: list[Theme]) -> Finding:
         if others:
             content.append(Text(_also(others)))
     else:
-        content = [
-            Text(f"{dutch.capital(about)}: bij "),
-            Ref(view.out_of(count), target, count=True),
-        ]
-        content += [Text(" is dat "), *names]
+        content = [Text(f"{dutch.capital(about)}: "), *names, Text(" bij ")]
+        content.append(Ref(view.out_of(count), target, count=True))
         others = [dutch.quoted(t.name) for t in themes[1:]]
         if others:
             content.append(Text(_also(others)))

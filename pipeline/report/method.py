@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.contracts import AUTOMATIC
 from pipeline.report import dutch
 from pipeline.report.model import (
     Block,
@@ -18,15 +17,14 @@ from pipeline.report.model import (
     Inlines,
     Note,
     Paragraph,
-    Ref,
     Section,
     Table,
     Text,
 )
+from pipeline.report.provenance import UNKNOWN, impossible, models, usable
 from pipeline.report.themes import FRAGMENT
 from pipeline.report.view import View, records, text
 
-UNKNOWN = "niet vastgelegd"
 METHOD = "werkwijze"  # anchor of the chapter
 PRIVACY_WORDS = {
     "name": ("naam", "namen"),
@@ -50,17 +48,13 @@ def chapter(view: View) -> Section:
             Section("bronnen", "", "Bronnen en privacy", tuple(_sources(view))),
             Section("knippen", "", "Van antwoord naar fragment", tuple(_cutting(view))),
             Section("codeurs", "", "Wie codeerde", tuple(_coding(view))),
-            Section("modellen", "", "Modellen en versies", tuple(_models(view))),
-            *_impossible(view),
+            Section("modellen", "", "Modellen en versies", tuple(models(view))),
+            *impossible(view),
         ),
     )
 
 
 # --- response ---------------------------------------------------------------------------------
-
-
-def _usable(view: View) -> int:
-    return sum(1 for row in view.segments.values() if not row.non_answer)
 
 
 def _coded(view: View) -> int:
@@ -69,9 +63,9 @@ def _coded(view: View) -> int:
 
 def _response(view: View) -> list[Block]:
     response = view.result.responses
-    total, usable, coded = len(view.segments), _usable(view), _coded(view)
+    total, full, coded = len(view.segments), usable(view), _coded(view)
     out = tuple((reason, n) for reason, n in response.left_out.items() if n)
-    empty = total - usable
+    empty = total - full
     steps = (
         FlowStep("ontvangen", response.received, out),
         FlowStep(f"gebruikte {view.units}", response.used),
@@ -80,8 +74,8 @@ def _response(view: View) -> list[Block]:
         ),
         FlowStep(
             "bruikbare fragmenten",
-            usable,
-            ((("zonder thema", usable - coded),) if usable > coded else ()),
+            full,
+            ((("zonder thema", full - coded),) if full > coded else ()),
         ),
         FlowStep("fragmenten met een thema", coded),
     )
@@ -232,7 +226,7 @@ def _privacy(counts: Mapping[str, int]) -> str:
 
 
 def _cutting(view: View) -> list[Block]:
-    total, empty = len(view.segments), len(view.segments) - _usable(view)
+    total, empty = len(view.segments), len(view.segments) - usable(view)
     lemmatiser = view.result.facts.get("lemmatiser") or {}
     blocks: list[Block] = [
         Paragraph(
@@ -257,8 +251,8 @@ def _cutting(view: View) -> list[Block]:
     if lemmatiser:
         name = f"{lemmatiser.get('name', UNKNOWN)} {lemmatiser.get('version', '')}".strip()
         note = lemmatiser.get("note", "")
-        said = f"Woorden zijn tot hun grondvorm herleid met {name}" + (f" ({note})" if note else "")
-        blocks.append(Paragraph(text(f"{said}.")))
+        said = f"Woorden zijn tot hun grondvorm herleid met {name}. {dutch.sentence(note)}"
+        blocks.append(Paragraph(text(said.strip())))
     return blocks
 
 
@@ -268,7 +262,9 @@ def coder_lines(view: View) -> list[str]:
     lines = []
     for coder in view.coders:
         fact = facts.get(coder) or {}
-        seen = fact.get("segments", len(view.given[coder]))
+        # The machine looks at everything that says something, also where it found nothing.
+        machine = view.kinds[coder] == "automatic"
+        seen = usable(view) if machine else fact.get("segments", len(view.given[coder]))
         if view.kinds[coder] == "human":
             blind = " en zag de automatische codering niet" if fact.get("blind") else ""
             line = f"Codeur {coder} las {dutch.counted(seen, *FRAGMENT)}{blind}"
@@ -355,117 +351,3 @@ def _placed(codings: Mapping[str, Any]) -> list[Block]:
         count = dutch.counted(len(lost), "code", "codes")
         blocks.append(Fold("uitklap-kwijt", f"Geen plaats gevonden: {count}", (table,)))
     return blocks
-
-
-# --- models -------------------------------------------------------------------------------------
-
-
-def _models(view: View) -> list[Block]:
-    facts = view.result.facts
-    models = list(facts.get("models") or [])
-    versions = dict(facts.get("versions") or {})
-    blocks: list[Block] = []
-    if models:
-        blocks.append(
-            Table(
-                id="tabel-modellen",
-                caption="Modellen",
-                columns=(Column("Model"), Column("Versie"), Column("Waarvoor"), Column("Licentie")),
-                rows=tuple(
-                    tuple(
-                        Cell(text(str(m.get(key) or UNKNOWN)))
-                        for key in ("name", "version", "role", "licence")
-                    )
-                    for m in models
-                ),
-            )
-        )
-    else:
-        blocks.append(Paragraph(text(f"Welke modellen zijn gebruikt, is {UNKNOWN}.")))
-    if versions:
-        blocks.append(
-            Table(
-                id="tabel-versies",
-                caption="Versies van de programmatuur",
-                columns=(Column("Onderdeel"), Column("Versie")),
-                rows=tuple(
-                    (Cell(text(str(k))), Cell(text(str(versions[k])))) for k in sorted(versions)
-                ),
-            )
-        )
-    seed = facts.get("seed", view.result.settings.seed)
-    said = (
-        f"Begingetal voor alles waar toeval in zit: {seed}. Dezelfde invoer en instellingen geven"
-        " hetzelfde rapport."
-    )
-    return [
-        Paragraph(
-            (
-                Text(
-                    "Er gaan geen antwoorden naar buiten: alles gebeurt op de eigen computer. De "
-                ),
-                Ref("gegevens van deze verwerking", "manifest"),
-                Text(" staan in de bijlage."),
-            )
-        ),
-        Fold("uitklap-modellen", "Modellen en versies", (*blocks, Paragraph(text(said)))),
-    ]
-
-
-def _impossible(view: View) -> list[Section]:
-    notes = tuple(text(dutch.sentence(note)) for note in view.result.notes.values() if note)
-    if not notes:
-        return []
-    return [Section("niet-gelukt", "", "Wat bij deze ronde niet kon", (Bullets(notes),))]
-
-
-# --- to paste -----------------------------------------------------------------------------------
-
-
-def methods_paragraph(view: View) -> str:
-    """The method in one paragraph, to paste into an article."""
-    result, facts = view.result, view.result.facts
-    response = result.responses
-    book = result.codebook.file
-    models = [
-        f"{m.get('name', UNKNOWN)} {m.get('version') or ''}".strip()
-        for m in facts.get("models") or []
-    ]
-    reasons = [f"{why}: {n}" for why, n in response.left_out.items() if n]
-    parts = [
-        f"De antwoorden van {response.used} {view.units} op de vragenlijst"
-        f" ‘{result.questionnaire.title}’ (ronde {result.wave}) zijn geanalyseerd"
-        + (f" ({response.received} ontvangen; {'; '.join(reasons)})." if reasons else "."),
-        f"De open antwoorden zijn geknipt in {len(view.segments)} fragmenten, waarvan"
-        f" {_usable(view)} met inhoud. Persoonsgegevens zijn vooraf verwijderd.",
-        f"De fragmenten zijn gecodeerd met het codeboek ‘{book.name}’, versie {book.version}"
-        f" ({len(list(result.codebook))} thema's).",
-    ]
-    humans = dutch.listing(view.humans)
-    if len(view.humans) > 1:
-        parts.append(
-            f"{dutch.capital(dutch.number(len(view.humans)))} codeurs ({humans}) codeerden"
-            " met de hand."
-        )
-    elif view.humans:
-        parts.append(f"Eén codeur ({humans}) codeerde met de hand.")
-    else:
-        parts.append("Er is niet met de hand gecodeerd.")
-    if AUTOMATIC in view.kinds:
-        known = f" ({dutch.listing(models)})" if models else ""
-        parts.append(
-            "De automatische codering vergelijkt elk fragment met de omschrijvingen in het"
-            f" codeboek{known}."
-        )
-    parts.append(
-        f"De aantallen zijn aantallen {view.units} volgens {view.coder_in_text(view.basis)}."
-    )
-    if view.validated:
-        parts.append(
-            "Overeenstemming is uitgedrukt in Cohens kappa met een"
-            f" {round(100 * result.settings.agreement.confidence)}%-interval"
-            f" ({result.settings.agreement.resamples} bootstraptrekkingen van respondenten)."
-        )
-    version = (facts.get("versions") or {}).get("themascoop")
-    parts.append(f"Gebruikt is themascoop{f' {version}' if version else ''}.")
-    return " ".join(parts)

@@ -358,9 +358,11 @@ class ThemeCount:
 class SegmentRow:
     """A segment with its themes under each coder, for the annexe and the workbook.
 
-    ``themes`` are names of themes under the coding that the report counts (at segment level);
-    ``by_coder`` gives (coder as the reader knows it, names) for every coder who saw it, an empty
-    tuple of names meaning: seen, none applies. ``confidence`` is the automatic coder's, 0-1.
+    ``themes`` are names of themes under the coding that the report counts; ``by_coder`` gives
+    (coder as the reader knows it, names) for every coder who saw it, an empty tuple of names
+    meaning: seen, none applies. ``differ`` names the coders who read it otherwise than the coding
+    that is counted; themes of a respondent as a whole don't count as a difference, since the
+    automatic coder gives those to no segment. ``confidence`` is the automatic coder's, 0-1.
     """
 
     segment_id: str
@@ -378,6 +380,7 @@ class SegmentRow:
     themes: tuple[str, ...]
     by_coder: tuple[tuple[str, tuple[str, ...]], ...]
     confidence: float | None
+    differ: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

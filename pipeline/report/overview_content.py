@@ -43,9 +43,10 @@ class Block:
 
 
 def shown_questions(result: WaveResult) -> list[str]:
-    """The open questions, and descriptions as a whole where there are any."""
-    questions = [question.id for question in result.questionnaire.open_questions]
-    return questions + ([WHOLE] if (result.segments["question_id"] == WHOLE).any() else [])
+    """The open questions, facts that were cut too, and descriptions as a whole, if any."""
+    cut = set(result.segments["question_id"])
+    asked = [q.id for q in result.questionnaire.questions if q.is_open or q.id in cut]
+    return asked + ([WHOLE] if WHOLE in cut else [])
 
 
 def blocks(view: View, question_id: str, proposals: Proposals) -> list[Block]:
@@ -59,7 +60,7 @@ def blocks(view: View, question_id: str, proposals: Proposals) -> list[Block]:
         by_answer.setdefault(key, []).append(Line(segment, proposal))
     ticked = _ticked(answers)
     order = {respondent: place for place, respondent in enumerate(view.labels)}
-    texts = [row for row in answers if row.kind == "open" and row.text.strip()]
+    texts = [row for row in answers if row.kind in ("open", "text") and row.text.strip()]
     found = []
     for answer in sorted(texts, key=lambda row: order[row.respondent_id]):
         choice = ticked.get(answer.respondent_id, "")

@@ -144,8 +144,11 @@ class Book:
         return self._formats[key]
 
     def text(self, sheet: Any, row: int, column: int, text: str, style: str, **extra: Any) -> None:
-        """Write text, whatever it starts with, as text."""
-        sheet.write_string(row, column, cell_text(text), self.format(style, **extra))
+        """Write text, whatever it starts with, as text; no text leaves the cell empty."""
+        if text:
+            sheet.write_string(row, column, cell_text(text), self.format(style, **extra))
+        else:
+            sheet.write_blank(row, column, None, self.format(style, **extra))
 
     def sheet(self, wanted: str) -> Any:
         """A new sheet, landscape A4 and fitted to the width of the paper."""

@@ -211,13 +211,18 @@ def _opening(view: View, group: Group) -> list[Block]:
     )
     if silent == view.n:
         return [Paragraph(text(f"{asked} Daarop kwam geen enkel bruikbaar antwoord.".strip()))]
+    alone = (
+        ""
+        if _doubters(view)
+        else " Wat tegenover een thema staat, is niet te zeggen zonder een tweede codeur."
+    )
     missing = (
         f" {dutch.capital(view.out_of(silent))} {dutch.verb(silent, 'gaf', 'gaven')} daarop geen"
         " bruikbaar antwoord."
         if silent
         else ""
     )
-    return [Paragraph(text(f"{asked}{missing}".strip()))]
+    return [Paragraph(text(f"{asked}{missing}{alone}".strip()))]
 
 
 def _theme(
@@ -266,7 +271,7 @@ def _count_sentence(view: View, group: Group, theme: Theme) -> Paragraph:
 
 def _against(view: View, theme: Theme, chosen: dict[str, list[Ground]]) -> list[Block]:
     """Segments that some coder read as this theme while the counted coding says it is not."""
-    if not view.validated:
+    if not _doubters(view):
         return []
     book = view.result.codebook
     family = {t.id for t in book if theme.id in book.with_ancestors(t.id)}
@@ -278,13 +283,11 @@ def _against(view: View, theme: Theme, chosen: dict[str, list[Ground]]) -> list[
             continue
         readers = [
             view.coder_in_text(c)
-            for c in (*view.humans, AUTOMATIC)
-            if c != view.basis and family & set(view.given.get(c, {}).get(segment_id, ()))
+            for c in _doubters(view)
+            if family & set(view.given[c].get(segment_id, ()))
         ]
         if readers:
             found.append((segment_id, _verdict(view, readers, final)))
-    # What people read otherwise weighs more than what the machine alone read otherwise.
-    found.sort(key=lambda pair: pair[1].startswith("de automatische codering"))
     if not found:
         none = "Wat ertegenover staat: geen fragment waarover de codeurs bij dit thema verschillen."
         return [Paragraph(text(none))]
@@ -298,6 +301,15 @@ def _against(view: View, theme: Theme, chosen: dict[str, list[Ground]]) -> list[
             lead="Wat ertegenover staat: hier lazen niet alle codeurs hetzelfde.",
         )
     ]
+
+
+def _doubters(view: View) -> list[str]:
+    """People whose reading can be laid beside the coding that is counted.
+
+    Where the machine alone reads something else, that says something about the machine; those
+    segments stand in the chapter on agreement.
+    """
+    return [c for c in view.humans if c != view.basis]
 
 
 def _verdict(view: View, readers: list[str], final: tuple[str, ...]) -> str:
@@ -323,12 +335,14 @@ def respondent_group(view: View, group: Group) -> Section:
             )
         )
     if group.xor:
-        blocks.append(Paragraph(text("Elk krijgt precies één indeling.")))
+        blocks.append(Paragraph(text(f"Elk van de {view.units} krijgt hier precies één indeling.")))
     blocks += group_figure(view, group)
+    if any(view.people(t.id) for t in group.themes):
+        blocks.append(Paragraph(text("Waar deze aantallen op berusten:")))
     for theme in view.themes(group):
         people = len(view.people(theme.id))
         if people:
             counted = dutch.counted(people, view.unit, view.units)
-            title = f"{theme.name}: waar dit bij {counted} op berust"
+            title = f"{theme.name}: {counted}"
             blocks.append(evidence(view, theme, title, group_id(group)))
     return Section(group_id(group), "", group.name, tuple(blocks))

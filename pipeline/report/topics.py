@@ -138,7 +138,10 @@ def _table(view: View, group: str, rows: tuple[TopicRow, ...], counted: dict[str
         lines.append(
             (
                 Cell(
-                    (Text(topic.label, strong=True), Text(f" ({', '.join(topic.terms)})")),
+                    (
+                        Text(dutch.capital(topic.label), strong=True),
+                        Text(f" ({', '.join(topic.terms)})"),
+                    ),
                     topic.label,
                 ),
                 Cell(

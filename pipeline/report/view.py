@@ -202,6 +202,16 @@ class View:
         }
         return self.n - len(spoke)
 
+    def read(self, coder: str, segment_id: str) -> frozenset[str] | None:
+        """Themes at segment level that a coder gave; None: this coder did not see the segment.
+
+        The automatic coder sees everything and keeps silent where it finds nothing.
+        """
+        given = self.given.get(coder, {}).get(segment_id)
+        if given is None:
+            return frozenset() if coder == AUTOMATIC and coder in self.kinds else None
+        return frozenset(t for t in given if self.result.codebook.level(t) == "segment")
+
     # --- quoting ------------------------------------------------------------------------------
 
     def quote(self, ground: Ground, why: str = "") -> Quote:
@@ -253,6 +263,12 @@ class View:
                         for c, themes in seen
                     ),
                     confidence=max((s for s in sure if s is not None), default=None),
+                    differ=tuple(
+                        self.coder(c)
+                        for c, _ in seen
+                        if self.read(c, row.segment_id) != self.read(self.basis, row.segment_id)
+                        and row.segment_id in self.given.get(self.basis, {})
+                    ),
                 )
             )
         return rows

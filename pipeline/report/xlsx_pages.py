@@ -178,31 +178,30 @@ def response(report: Report, result: WaveResult) -> Page:
 
 
 def questions(report: Report, view: View) -> Page:
-    """Per open question who answered it, and in how many segments."""
-    asked = [question.id for question in view.result.questionnaire.open_questions]
+    """Per question that was cut: who answered it, and in how many segments."""
+    cut = {row.question_id for row in report.segments}
+    asked = [q.id for q in view.result.questionnaire.questions if q.is_open or q.id in cut]
     fields = [
         *(Field("Vraag", 9), Field("Onderwerp", 40), _count(f"{capital(report.units)} met tekst")),
         *(_count("Van"), _count("Fragmenten"), _count("Geen inhoudelijk antwoord")),
     ]
     rows: list[Row] = []
-    for question_id in (*asked, WHOLE):
+    for question_id in (*asked, *([WHOLE] if WHOLE in cut else [])):
         found = [row for row in report.segments if row.question_id == question_id]
         real = [row for row in found if not row.non_answer]
-        if question_id == WHOLE and not found:
-            continue
         rows.append(
             (
-                *("" if question_id == WHOLE else question_id,),
+                "" if question_id == WHOLE else question_id,
                 view.result.questionnaire.short(question_id),
                 *(len({row.respondent_id for row in real}), report.n),
                 *(len(real), len(found) - len(real)),
             )
         )
     lead = (
-        f"Per open vraag: hoeveel {report.units} inhoudelijk antwoordden, in hoeveel fragmenten. "
+        f"Per vraag: hoeveel {report.units} inhoudelijk antwoordden, in hoeveel fragmenten. "
         "‘Geen inhoudelijk antwoord’ is wat niets antwoordt, zoals n.v.t. of een streepje."
     )
-    return Page("Vragen", "Open vragen", lead, fields, rows)
+    return Page("Vragen", "Vragen", lead, fields, rows)
 
 
 def rejects(result: WaveResult) -> Page:

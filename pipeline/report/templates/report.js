@@ -53,7 +53,7 @@
       button.classList.add("klaar");
       setTimeout(() => { button.textContent = "kopieer verwijzing"; button.classList.remove("klaar"); }, 2000);
     });
-    count.after(button);
+    count.parentElement.append(" ", button);
   });
 
   // Sort a table by a column.

@@ -1,7 +1,7 @@
 """Finding e-mail addresses, telephone numbers, citizen and account numbers, and street addresses.
 
 Patterns with a check where the number has one (IBAN, citizen service number); the privacy stage
-replaces what they find. Names of persons are found in :mod:`pipeline.names`.
+replaces what they find. Names of persons are found in :mod:`pipeline.privacy.names`.
 """
 
 from __future__ import annotations
@@ -11,18 +11,21 @@ from collections.abc import Iterator
 
 Found = tuple[int, int, str]  # start and end (characters) and kind
 
+# Every repeat has a limit, so that no long answer, however strange, takes quadratic time.
 _BETWEEN = r"[ \t\u00a0().–-]{0,3}"
 _EMAIL = re.compile(
-    r"[\w.+%'-]+(?:@|[ \t]?[\[(](?:at|apenstaart)[\])][ \t]?)[\w-]+(?:\.[\w-]+)+", re.I
+    r"(?<![\w.+%-])[\w.+%-]{1,64}(?:@|[ \t]?[\[(](?:at|apenstaart)[\])][ \t]?)"
+    r"[\w-]{1,63}(?:\.[\w-]{1,63})+",
+    re.I,
 )
 _PHONE = (
     # 06-12345678, (030) 123 45 67, +31 6 1234 5678, 0031 (0)30 1234567
     re.compile(
-        rf"(?<![\w.,/+-])(?:(?:\+|00)31{_BETWEEN}(?:\(?0\)?{_BETWEEN})?|\(?0)"
+        rf"(?<!\d)(?<!\d[.,+-])(?:(?:\+|00)31{_BETWEEN}(?:\(?0\)?{_BETWEEN})?|(?:\((?=0\d{{1,3}}\)))?0)"
         rf"[1-9](?:{_BETWEEN}\d){{8}}(?!\w)"
     ),
-    re.compile(rf"(?<![\w+])(?:\+|00)[1-9]\d(?:{_BETWEEN}\d){{7,11}}(?!\w)"),
-    re.compile(rf"(?<![\w.,/+-])0[89]00{_BETWEEN}\d{{4}}(?:{_BETWEEN}\d{{3}})?(?!\w)"),
+    re.compile(rf"(?<![\d+])(?:\+|00)[1-9]\d(?:{_BETWEEN}\d){{7,11}}(?!\w)"),
+    re.compile(rf"(?<!\d)(?<!\d[.,+-])0[89]00{_BETWEEN}\d{{4}}(?:{_BETWEEN}\d{{3}})?(?!\w)"),
 )
 # a number that is announced may be short: "tel. 123 45 67"
 _ANNOUNCED_PHONE = re.compile(
@@ -50,17 +53,17 @@ _ANNOUNCED_NUMBER = re.compile(
 _POSTCODE = r"[1-9]\d{3}[ ]?(?!SA|SD|SS)[A-Z]{2}(?![\w])"
 _HOUSE = r"\d{1,5}(?:[ ]?[a-zA-Z](?![\w])|-\d{1,4}|[ ]?(?:bis|hs|huis)\b)?"
 _STREET_WORD = (
-    r"(?:[A-Z][\w'’-]*(?:straat|laan|weg|plein|gracht|kade|singel|dijk|dreef|steeg|plantsoen|hof|wal)"
+    r"(?:[A-Z][\w'’-]{0,40}(?:straat|laan|weg|plein|gracht|kade|singel|dijk|dreef|steeg|plantsoen|hof|wal)"
     r"|(?:Laan|Weg|Plein|Park|Hof|Kade|Singel|Dijk|Markt|Straat|Gracht|Brink|Vest)"
     r"(?:[ ](?:van|de|der|den|het|[A-Z][\w'’-]+)){0,4}"
-    r"|[a-z]{3,}(?:straat|laan|plein|gracht|kade|singel|plantsoen|dreef|steeg))"
+    r"|[a-z]{3,40}(?:straat|laan|plein|gracht|kade|singel|plantsoen|dreef|steeg))"
 )
 _STREET = re.compile(
-    rf"(?<![\w-])(?P<lead>(?:(?:[A-Z][\w'’.-]*|van|der|den|de|het|'t)[ ]){{0,4}}?)"
+    rf"(?<![\w-])(?P<lead>(?:(?:[A-Z][\w'’.-]{{0,40}}|van|der|den|de|het|'t)[ ]){{0,4}}?)"
     rf"(?P<street>{_STREET_WORD})[ ](?:nr\.?[ ])?"
     rf"(?P<house>{_HOUSE})(?:,?[ ]+(?P<code>{_POSTCODE}))?"
 )
-_ANY_BEFORE_POSTCODE = re.compile(rf"(?<![\w-])[A-Z][\w'’-]+[ ]{_HOUSE},?\s+{_POSTCODE}")
+_ANY_BEFORE_POSTCODE = re.compile(rf"(?<![\w-])[A-Z][\w'’-]{{1,40}}[ ]{_HOUSE},?\s+{_POSTCODE}")
 _ONLY_POSTCODE = re.compile(rf"(?<![\w-]){_POSTCODE}")
 _YEAR_AND_WORD = re.compile(
     r"(?:19|20)\d\d[ ]|\d{4}[ ](?:EN|OF|IN|OP|TE|ER|IS|WE|JE|ZE|DE|AL|EU|HU)$"

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.citations import find_citations
-from pipeline.name_lists import (
+from pipeline.privacy.citations import find_citations
+from pipeline.privacy.name_lists import (
     AMBIGUOUS,
     AUTHORS,
     FIRST_NAMES,
@@ -126,7 +126,7 @@ def _words(text: str) -> list[_Word]:
         if words and not glued:
             opening = bool(_OPENING.search(gap))
             # a full stop after an abbreviation ends no sentence ("mevr. Jansen")
-            if gap.strip() == "." and len(words[-1].text) <= 4 and words[-1].text.islower():
+            if gap.strip() == "." and (words[-1].low in TITLES or len(words[-1].text) == 1):
                 opening = False
         word = found.group()
         low = word.lower().removesuffix("'s").removesuffix("’s")
@@ -240,7 +240,8 @@ class _Reader:
 
     def cited(self, name: _Name) -> bool:
         """Whether a name stands as the author of a work."""
-        before = self.text[: self.words[name.first].start]
+        start = self.words[name.first].start
+        before = self.text[max(0, start - 60) : start]
         if name.surname and name.surname in AUTHORS:
             return True
         if name.firsts and not name.surname:

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.contracts import Edit, InputError, check, dump_edits
-from pipeline.names import find_names
-from pipeline.personal_data import Found, find_addresses, find_certain
+from pipeline.privacy.names import find_names
+from pipeline.privacy.personal_data import Found, find_addresses, find_certain
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,147 @@
+"""Groups of segments that say much the same, for waves of fifteen respondents and for large ones.
+
+Used by :mod:`pipeline.topics` in the place of BERTopic's HDBSCAN, which on a small wave calls every
+segment an outlier.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Points = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.int64]
+
+OUTLIER = -1
+# Fewer topics that are nearly as well separated read better than more.
+NEARLY = 0.9
+_DECIMALS = 3  # what is decided on must not hang on the last bits
+_MAX_ROUNDS = 50
+
+
+class RespondentClusters:
+    """Clusters for BERTopic, each told by at least two respondents.
+
+    Ward's hierarchical clustering, settled by spherical k-means. The number of clusters is the
+    smallest whose silhouette (Rousseeuw 1987) is within a tenth of the best. A cluster that is too
+    small, or that comes from one respondent (a person's style, not a topic), is given up: its
+    segments go to the nearest cluster. A segment that is then further from its cluster than
+    Tukey's lower fence is an outlier.
+
+    :param respondents: a number per point: who said it.
+    :param min_size: smallest cluster, in points.
+    :param max_clusters: most clusters.
+    :param sample: of more points than this, a random part is clustered; the others follow.
+    :param seed: for that part.
+
+    After :meth:`fit`: ``labels_`` (n,), 0 and up, -1 for outliers; ``silhouette_``, between -1
+    and 1, with outliers as 0; -1 when there are no two clusters.
+    """
+
+    def __init__(
+        self,
+        respondents: npt.ArrayLike,
+        *,
+        min_size: int,
+        max_clusters: int,
+        sample: int,
+        seed: int,
+    ) -> None:
+        self.respondents = np.asarray(respondents, dtype=np.int64)
+        self.min_size = min_size
+        self.max_clusters = max_clusters
+        self.sample = sample
+        self.seed = seed
+
+    def fit(self, points: npt.ArrayLike, y: Any = None) -> RespondentClusters:
+        """Cluster ``points`` (n, d), rows of length 1 (or 0)."""
+        from scipy.cluster.hierarchy import cut_tree, linkage
+
+        unit = np.asarray(points, dtype=np.float64)
+        part = self._part(len(unit))
+        tree = linkage(unit[part], method="ward")
+        most = min(self.max_clusters, max(2, len(unit) // (2 * self.min_size)))
+        cuts = cut_tree(tree, n_clusters=np.arange(2, most + 1))
+        tries = []
+        for start in cuts.T:
+            labels = self._tidy(unit, _settle(unit, _centres(unit[part], start)))
+            tries.append((_silhouette(unit[part], labels[part]), labels))
+        best = max(value for value, _ in tries)
+        wanted = best * NEARLY if best > 0 else best
+        self.silhouette_, self.labels_ = next(t for t in tries if t[0] >= wanted)
+        return self
+
+    def _part(self, n: int) -> Labels:
+        if n <= self.sample:
+            return np.arange(n)
+        random = np.random.default_rng(self.seed)
+        return np.sort(random.choice(n, self.sample, replace=False))
+
+    def _tidy(self, unit: Points, labels: Labels) -> Labels:
+        """Give up clusters that are none, and take out what lies far from its cluster."""
+        labels = labels.copy()
+        while (weak := self._weakest(labels)) is not None:
+            left = [label for label in np.unique(labels) if label != weak]
+            if not left:
+                return np.full_like(labels, OUTLIER)
+            moving = labels == weak
+            centres = np.stack([_direction(unit[labels == label]) for label in left])
+            labels[moving] = np.array(left)[_nearest(unit[moving], centres)]
+        own = np.stack([_direction(unit[labels == label]) for label in range(labels.max() + 1)])
+        near = np.round(np.einsum("ij,ij->i", unit, own[labels]), _DECIMALS)
+        low, high = np.quantile(near, [0.25, 0.75])
+        labels[near < low - 1.5 * (high - low)] = OUTLIER
+        while (weak := self._weakest(labels)) is not None:
+            labels[labels == weak] = OUTLIER
+        return labels
+
+    def _weakest(self, labels: Labels) -> int | None:
+        """The cluster to give up first: of fewest respondents, then of fewest points."""
+        weak = []
+        for label in np.unique(labels[labels != OUTLIER]):
+            inside = labels == label
+            people = len(np.unique(self.respondents[inside]))
+            if people < 2 or inside.sum() < self.min_size:
+                weak.append((people, int(inside.sum()), int(label)))
+        return min(weak)[2] if weak else None
+
+
+def _direction(points: Points) -> Points:
+    """Mean of the points, made of length 1; a cluster without points has no direction."""
+    if not len(points):
+        return np.zeros(points.shape[1])
+    mean = points.mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12))
+
+
+def _centres(points: Points, labels: Labels) -> Points:
+    return np.stack([_direction(points[labels == label]) for label in np.unique(labels)])
+
+
+def _nearest(points: Points, centres: Points) -> Labels:
+    """Index of the nearest centre; of equals, the first."""
+    return np.argmax(np.round(points @ centres.T, 6), axis=1).astype(np.int64)
+
+
+def _settle(points: Points, centres: Points) -> Labels:
+    """Spherical k-means from given centres."""
+    labels = _nearest(points, centres)
+    for _ in range(_MAX_ROUNDS):
+        centres = np.stack([_direction(points[labels == i]) for i in range(len(centres))])
+        moved = _nearest(points, centres)
+        if np.array_equal(moved, labels):
+            break
+        labels = moved
+    return labels
+
+
+def _silhouette(points: Points, labels: Labels) -> float:
+    from sklearn.metrics import silhouette_score
+
+    inside = labels != OUTLIER
+    if not 2 <= len(np.unique(labels[inside])) < inside.sum():
+        return -1.0
+    value = silhouette_score(points[inside], labels[inside]) * inside.mean()
+    return round(float(value), _DECIMALS)

@@ -1,0 +1,139 @@
+"""Where the figures come from: models, versions, what failed, and a paragraph to paste."""
+
+from __future__ import annotations
+
+from pipeline.contracts import AUTOMATIC
+from pipeline.report import dutch
+from pipeline.report.model import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Fold,
+    Paragraph,
+    Ref,
+    Section,
+    Table,
+    Text,
+)
+from pipeline.report.view import View, text
+
+UNKNOWN = "niet vastgelegd"
+
+
+def usable(view: View) -> int:
+    """How many segments say something."""
+    return sum(1 for row in view.segments.values() if not row.non_answer)
+
+
+def models(view: View) -> list[Block]:
+    """Models, versions and seed, folded."""
+    facts = view.result.facts
+    used = list(facts.get("models") or [])
+    versions = dict(facts.get("versions") or {})
+    blocks: list[Block] = []
+    if used:
+        blocks.append(
+            Table(
+                id="tabel-modellen",
+                caption="Modellen",
+                columns=(Column("Model"), Column("Versie"), Column("Waarvoor"), Column("Licentie")),
+                rows=tuple(
+                    tuple(
+                        Cell(text(str(m.get(key) or UNKNOWN)))
+                        for key in ("name", "version", "role", "licence")
+                    )
+                    for m in used
+                ),
+            )
+        )
+    else:
+        blocks.append(Paragraph(text(f"Welke modellen zijn gebruikt, is {UNKNOWN}.")))
+    if versions:
+        blocks.append(
+            Table(
+                id="tabel-versies",
+                caption="Versies van de programmatuur",
+                columns=(Column("Onderdeel"), Column("Versie")),
+                rows=tuple(
+                    (Cell(text(str(k))), Cell(text(str(versions[k])))) for k in sorted(versions)
+                ),
+            )
+        )
+    seed = facts.get("seed", view.result.settings.seed)
+    said = (
+        f"Begingetal voor alles waar toeval in zit: {seed}. Dezelfde invoer en instellingen geven"
+        " hetzelfde rapport."
+    )
+    return [
+        Paragraph(
+            (
+                Text(
+                    "Er gaan geen antwoorden naar buiten: alles gebeurt op de eigen computer. De "
+                ),
+                Ref("gegevens van deze verwerking", "manifest"),
+                Text(" staan in de bijlage."),
+            )
+        ),
+        Fold("uitklap-modellen", "Modellen en versies", (*blocks, Paragraph(text(said)))),
+    ]
+
+
+def impossible(view: View) -> list[Section]:
+    """A section with what could not be done in this wave; none if all went well."""
+    notes = tuple(text(dutch.sentence(note)) for note in view.result.notes.values() if note)
+    if not notes:
+        return []
+    return [Section("niet-gelukt", "", "Wat bij deze ronde niet kon", (Bullets(notes),))]
+
+
+# --- to paste -----------------------------------------------------------------------------------
+
+
+def methods_paragraph(view: View) -> str:
+    """The method in one paragraph, to paste into an article."""
+    result, facts = view.result, view.result.facts
+    response = result.responses
+    book = result.codebook.file
+    models = [
+        f"{m.get('name', UNKNOWN)} {m.get('version') or ''}".strip()
+        for m in facts.get("models") or []
+    ]
+    reasons = [f"{why}: {n}" for why, n in response.left_out.items() if n]
+    parts = [
+        f"De antwoorden van {response.used} {view.units} op de vragenlijst"
+        f" ‘{result.questionnaire.title}’ (ronde {result.wave}) zijn geanalyseerd"
+        + (f" ({response.received} ontvangen; {'; '.join(reasons)})." if reasons else "."),
+        f"De open antwoorden zijn geknipt in {len(view.segments)} fragmenten, waarvan"
+        f" {usable(view)} met inhoud. Persoonsgegevens zijn vooraf verwijderd.",
+        f"De fragmenten zijn gecodeerd met het codeboek ‘{book.name}’, versie {book.version}"
+        f" ({len(list(result.codebook))} thema's).",
+    ]
+    humans = dutch.listing(view.humans)
+    if len(view.humans) > 1:
+        parts.append(
+            f"{dutch.capital(dutch.number(len(view.humans)))} codeurs ({humans}) codeerden"
+            " met de hand."
+        )
+    elif view.humans:
+        parts.append(f"Eén codeur ({humans}) codeerde met de hand.")
+    else:
+        parts.append("Er is niet met de hand gecodeerd.")
+    if AUTOMATIC in view.kinds:
+        known = f" ({dutch.listing(models)})" if models else ""
+        parts.append(
+            "De automatische codering vergelijkt elk fragment met de omschrijvingen in het"
+            f" codeboek{known}."
+        )
+    parts.append(
+        f"De aantallen zijn aantallen {view.units} volgens {view.coder_in_text(view.basis)}."
+    )
+    if view.validated:
+        parts.append(
+            "Overeenstemming is uitgedrukt in Cohens kappa met een"
+            f" {round(100 * result.settings.agreement.confidence)}%-interval"
+            f" ({result.settings.agreement.resamples} bootstraptrekkingen van respondenten)."
+        )
+    version = (facts.get("versions") or {}).get("themascoop")
+    parts.append(f"Gebruikt is themascoop{f' {version}' if version else ''}.")
+    return " ".join(parts)

@@ -1,0 +1,317 @@
+"""Topics: what respondents talk about, found without a codebook, per group of questions.
+
+BERTopic, assembled for the size of a wave: with its defaults fifteen respondents give one topic,
+"outlier". A topic over all questions at once would only find the questions back, hence the groups.
+"""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.clusters import OUTLIER, RespondentClusters
+from pipeline.contracts import check, columns_of, empty
+from pipeline.questionnaire import Questionnaire, TopicGroup
+from pipeline.settings import TopicSettings
+from pipeline.topic_words import END, Said, Term, analyse, label, tells, terms_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Vectors = npt.NDArray[np.float32]
+
+NOTE = "topics:"  # notes are kept under this and the id of the question group
+_NO_WORDS = "-"  # stands in a topic of nothing but stop words
+_LEXICAL_DIMENSIONS = 100
+_CANDIDATES = 60  # terms per topic from which distinct ones are chosen
+_TYPICAL = 10
+_SHUFFLES = 9
+_SHUFFLED_POINTS = 500  # with more, shuffling takes longer than it tells
+_DECIMALS = 3  # what is decided on must not hang on the last bits
+
+
+class FoundTopics(NamedTuple):
+    """What :func:`find_topics` found.
+
+    ``topics`` and ``members``: tables ``topics`` and ``topic_members``. ``centroids``: per topic a
+    vector of length 1 in the space of the last encoder. ``outlier_share``: share of the segments
+    of question groups with topics that fell in none, 0-1. ``notes``: Dutch, by question group.
+    """
+
+    topics: pd.DataFrame
+    members: pd.DataFrame
+    centroids: dict[int, Vectors]
+    outlier_share: float
+    notes: dict[str, str]
+
+
+@dataclass
+class _Topic:
+    """A topic in the making. ``rows``: its answers; ``joined``: segments of descriptions."""
+
+    group: str
+    label: str
+    terms: list[Term]
+    rows: npt.NDArray[np.int64]
+    joined: list[int] = field(default_factory=list)
+
+
+def find_topics(
+    segments: pd.DataFrame,
+    vectors: Sequence[Vectors],
+    questionnaire: Questionnaire,
+    settings: TopicSettings,
+    seed: int,
+) -> FoundTopics:
+    """Find topics in the segments of each question group.
+
+    A segment has at most one topic, a topic at least two respondents. Non-answers take no part.
+    Descriptions that answer no single question form no topics; each of their segments afterwards
+    joins the nearest topic, if it is as near to it as half of the topic's own segments are.
+    The order of the rows makes no difference.
+
+    :param segments: table ``segments``, with lemmas.
+    :param vectors: per encoder a vector for every row of ``segments``, (n, d), of length 1.
+    """
+    from threadpoolctl import threadpool_limits
+
+    order = segments["segment_id"].to_numpy().argsort(kind="stable")
+    segments = segments.iloc[order].reset_index(drop=True)
+    vectors = [v[order] for v in vectors]
+    answered = (segments["non_answer"] == "").to_numpy()
+    whole = answered & segments["whole"].to_numpy()
+    free = answered & ~whole
+    topics: list[_Topic] = []
+    outliers: dict[str, npt.NDArray[np.int64]] = {}
+    notes: dict[str, str] = {}
+    with threadpool_limits(1):  # sums in another order would be other sums
+        for group in questionnaire.topic_groups:
+            rows = np.flatnonzero(free & segments["question_id"].isin(group.questions).to_numpy())
+            free[rows] = False  # a question that stands in two groups counts in the first
+            part = segments.iloc[rows]
+            found, note = _topics_of(part, [v[rows] for v in vectors], group, settings, seed)
+            if note:
+                notes[NOTE + group.id] = note
+            if found:
+                topics += [replace(topic, rows=rows[topic.rows]) for topic in found]
+                inside = np.concatenate([topic.rows for topic in found])
+                outliers[group.id] = np.delete(rows, inside)
+        _join(np.flatnonzero(whole), topics, vectors)
+        return _tables(segments, vectors, topics, outliers, notes, settings)
+
+
+def _topics_of(
+    segments: pd.DataFrame,
+    vectors: Sequence[Vectors],
+    group: TopicGroup,
+    settings: TopicSettings,
+    seed: int,
+) -> tuple[list[_Topic], str]:
+    """The topics of one question group, largest first, and a Dutch note on what can't be said."""
+    needed = 2 * settings.min_topic_size
+    if len(segments) < needed:
+        return [], (
+            f"Bij ‘{group.name}’ zijn te weinig antwoorden om topics in te zoeken: "
+            f"{_count(len(segments))}; er zijn er ten minste {needed} nodig."
+        )
+    people = segments["respondent_id"].to_numpy()
+    if len(set(people)) == 1:
+        return [], (
+            f"Bij ‘{group.name}’ komen alle antwoorden van één respondent; "
+            "een topic moet van ten minste twee respondenten komen."
+        )
+    said = [
+        Said.read(*row)
+        for row in segments[["respondent_id", "text", "lemmas"]].itertuples(index=False)
+    ]
+    reduction = _reduction(min(settings.components, len(segments) - 1), seed)
+    clusters = RespondentClusters(
+        np.unique(people, return_inverse=True)[1],
+        min_size=settings.min_topic_size,
+        max_clusters=settings.max_topics,
+        sample=settings.small,
+        seed=seed,
+    )
+    labels, words = _bertopic(said, _features(vectors, said, seed), reduction, clusters)
+    if clusters.silhouette_ < 0:
+        return [], (
+            f"Bij ‘{group.name}’ zijn geen topics gevonden: "
+            f"de antwoorden ({_count(len(segments))}) vormen geen groepen "
+            "waarin ten minste twee respondenten over hetzelfde spreken."
+        )
+    return _described(labels, words, said, group), _doubt(clusters, reduction, group)
+
+
+def _features(vectors: Sequence[Vectors], said: Sequence[Said], seed: int) -> Vectors:
+    """What is clustered on: the encoders and the lemmas side by side, equally long.
+
+    Without its mean a vector says what sets a segment apart from the others in the group. Lemmas
+    (tf-idf) beside meaning bring topics closer to human themes on small waves.
+    """
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.preprocessing import normalize
+
+    parts = [normalize(v - v.mean(axis=0)) for v in vectors]
+    telling = [[lemma for lemma, _ in s.words if tells(lemma)] for s in said]
+    vocabulary = len({lemma for lemmas in telling for lemma in lemmas})
+    dimensions = min(_LEXICAL_DIMENSIONS, len(said) - 1, vocabulary - 1)
+    if dimensions >= 2:
+        weights = TfidfVectorizer(analyzer=list, sublinear_tf=True).fit_transform(telling)
+        parts.append(TruncatedSVD(dimensions, random_state=seed).fit_transform(weights))
+    return np.asarray(np.hstack(parts), dtype=np.float32)
+
+
+def _reduction(components: int, seed: int) -> Any:
+    from sklearn.decomposition import PCA
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import Normalizer
+
+    return make_pipeline(PCA(components, random_state=seed), Normalizer())
+
+
+def _bertopic(
+    said: Sequence[Said], features: Vectors, reduction: Any, clusters: RespondentClusters
+) -> tuple[npt.NDArray[np.int64], dict[int, list[tuple[str, float]]]]:
+    """Topic per segment, and per topic its terms with their c-TF-IDF weight."""
+    with warnings.catch_warnings():  # importing BERTopic switches warnings off for everybody
+        from bertopic import BERTopic
+        from bertopic.vectorizers import ClassTfidfTransformer
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        model = BERTopic(
+            language="multilingual",  # "english" would take the accents out of the words
+            umap_model=reduction,
+            hdbscan_model=clusters,
+            vectorizer_model=CountVectorizer(analyzer=lambda text: analyse(text) or [_NO_WORDS]),
+            ctfidf_model=ClassTfidfTransformer(bm25_weighting=True, reduce_frequent_words=True),
+            top_n_words=_CANDIDATES,
+            calculate_probabilities=False,
+        )
+        # BERTopic ties the segments of a topic together: the end mark keeps phrases inside them
+        documents = [" ".join([*(lemma for lemma, _ in s.words), END]) for s in said]
+        labels, _ = model.fit_transform(documents, embeddings=features)
+    words = {int(topic): list(terms) for topic, terms in model.get_topics().items()}
+    return np.asarray(labels, dtype=np.int64), words
+
+
+def _described(
+    labels: npt.NDArray[np.int64],
+    words: Mapping[int, list[tuple[str, float]]],
+    said: Sequence[Said],
+    group: TopicGroup,
+) -> list[_Topic]:
+    """The topics with their words, largest first."""
+    found = []
+    for topic in np.unique(labels[labels != OUTLIER]).tolist():
+        rows = np.flatnonzero(labels == topic)
+        people = len({said[row].respondent for row in rows})
+        found.append((-len(rows), -people, int(rows[0]), topic, rows))
+    topics: list[_Topic] = []
+    for *_, topic, rows in sorted(found, key=lambda f: f[:3]):
+        terms = terms_of(words.get(topic, []), [said[row] for row in rows])
+        name = label(terms, {t.label for t in topics})
+        topics.append(_Topic(group.id, name, terms, rows))
+    return topics
+
+
+def _doubt(clusters: RespondentClusters, reduction: Any, group: TopicGroup) -> str:
+    """A note when shuffled answers give topics that are as clear as these."""
+    return ""
+
+
+def _join(
+    rows: npt.NDArray[np.int64], topics: Sequence[_Topic], vectors: Sequence[Vectors]
+) -> None:
+    """Let segments of descriptions join the topic they are near to."""
+    if not len(rows) or not topics:
+        return
+    near = np.stack([_nearness(rows, topic.rows, vectors) for topic in topics], axis=1)
+    usual = [np.median(_nearness(topic.rows, topic.rows, vectors)) for topic in topics]
+    for row, values in zip(rows, near, strict=True):
+        best = int(np.argmax(values))
+        if values[best] >= usual[best]:
+            topics[best].joined.append(int(row))
+
+
+def _nearness(
+    rows: npt.NDArray[np.int64], topic: npt.NDArray[np.int64], vectors: Sequence[Vectors]
+) -> npt.NDArray[np.float64]:
+    """Cosine of each row with the centre of a topic, mean over the encoders, rounded."""
+    cosines = [v[rows] @ _direction(v[topic]) for v in vectors]
+    return np.asarray(np.round(np.mean(cosines, axis=0), _DECIMALS), dtype=np.float64)
+
+
+def _direction(vectors: Vectors) -> Vectors:
+    mean = vectors.mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
+
+
+def _tables(
+    segments: pd.DataFrame,
+    vectors: Sequence[Vectors],
+    topics: Sequence[_Topic],
+    outliers: Mapping[str, npt.NDArray[np.int64]],
+    notes: dict[str, str],
+    settings: TopicSettings,
+) -> FoundTopics:
+    import pandas as pd
+
+    ids = segments["segment_id"].to_numpy()
+    people = segments["respondent_id"].to_numpy()
+    rows, members = [], []
+    for number, topic in enumerate(topics):
+        inside = np.concatenate([topic.rows, np.array(topic.joined, dtype=np.int64)])
+        near = _nearness(inside, topic.rows, vectors)
+        rows.append(
+            {
+                "topic_id": number,
+                "question_group": topic.group,
+                "label": topic.label,
+                "terms": _json([[t.shown, round(t.weight, 4)] for t in topic.terms[: settings.terms]]),
+                "segments": len(inside),
+                "respondents": len(set(people[inside])),
+                "typical": _json(_typical(ids[inside], people[inside], near)),
+            }
+        )
+        members += [(ids[row], topic.group, number) for row in inside]
+    for group, lone in outliers.items():
+        members += [(ids[row], group, OUTLIER) for row in lone]
+    n_outliers = sum(map(len, outliers.values()))
+    n_sought = n_outliers + sum(len(topic.rows) for topic in topics)
+    names = columns_of("topic_members")
+    return FoundTopics(
+        check("topics", pd.DataFrame(rows) if rows else empty("topics")),
+        check(
+            "topic_members",
+            pd.DataFrame(sorted(members), columns=names) if members else empty("topic_members"),
+        ),
+        {n: _direction(vectors[-1][topic.rows]) for n, topic in enumerate(topics)},
+        n_outliers / n_sought if n_sought else 0.0,
+        notes,
+    )
+
+
+def _typical(
+    ids: npt.NDArray[Any], people: npt.NDArray[Any], near: npt.NDArray[np.float64]
+) -> list[str]:
+    """Segments nearest to the centre, first one of each respondent."""
+    order = np.lexsort((ids, -near))
+    _, first = np.unique(people[order], return_index=True)
+    turn = np.ones(len(order))
+    turn[first] = 0
+    return [str(ids[i]) for i in order[np.argsort(turn, kind="stable")][:_TYPICAL]]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _count(n: int) -> str:
+    return f"{n} segment" if n == 1 else f"{n} segmenten"

@@ -1,0 +1,36 @@
+"""What the registry and the cards say of the models is what is installed."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from pipeline import fetch_model
+
+ROOT = Path(__file__).parent.parent
+REGISTRY = tomllib.loads((ROOT / "models" / "registry.toml").read_text(encoding="utf-8"))
+LOCKED = [name for name, model in REGISTRY.items() if model["source"].startswith("locked")]
+
+
+@pytest.mark.parametrize("name", LOCKED)
+def test_a_locked_model_has_the_version_of_the_registry_and_a_card(name: str) -> None:
+    model = REGISTRY[name]
+    assert version(model["package"]) == model["version"]
+    card = (ROOT / "models" / model["card"]).read_text(encoding="utf-8")
+    assert model["package"] in card
+    assert model["version"] in card
+    assert model["command"] in card
+
+
+def test_the_model_that_set_up_fetches_is_the_one_in_the_registry() -> None:
+    fetched = REGISTRY[fetch_model.NAME]
+    assert (fetched["package"], fetched["version"]) == (fetch_model.NAME, fetch_model.VERSION)
+
+
+@pytest.mark.parametrize("name", list(REGISTRY))
+def test_the_command_behind_a_figure_exists(name: str) -> None:
+    script = REGISTRY[name]["command"].split()[1]
+    assert (ROOT / script).is_file()
