@@ -17,6 +17,9 @@ Labels = npt.NDArray[np.int64]
 OUTLIER = -1
 # Fewer topics that are nearly as well separated read better than more.
 NEARLY = 0.9
+# Tukey's rule with half his distance: it takes out some 5 % of the segments, as a person would
+# leave aside what fits nowhere, and brings the rest closer to human themes.
+FENCE = 0.75
 _DECIMALS = 3  # what is decided on must not hang on the last bits
 _MAX_ROUNDS = 50
 
@@ -28,7 +31,7 @@ class RespondentClusters:
     smallest whose silhouette (Rousseeuw 1987) is within a tenth of the best. A cluster that is too
     small, or that comes from one respondent (a person's style, not a topic), is given up: its
     segments go to the nearest cluster. A segment that is then further from its cluster than
-    Tukey's lower fence is an outlier.
+    the lower fence (Tukey 1977) is an outlier.
 
     :param respondents: a number per point: who said it.
     :param min_size: smallest cluster, in points.
@@ -37,7 +40,8 @@ class RespondentClusters:
     :param seed: for that part.
 
     After :meth:`fit`: ``labels_`` (n,), 0 and up, -1 for outliers; ``silhouette_``, between -1
-    and 1, with outliers as 0; -1 when there are no two clusters.
+    and 1, with outliers as 0; -1 when there are no two clusters; ``nearness_`` (n,), cosine with the
+    centre of the own cluster.
     """
 
     def __init__(
@@ -71,6 +75,7 @@ class RespondentClusters:
         best = max(value for value, _ in tries)
         wanted = best * NEARLY if best > 0 else best
         self.silhouette_, self.labels_ = next(t for t in tries if t[0] >= wanted)
+        self.nearness_ = _to_own_centre(unit, self.labels_)
         return self
 
     def _part(self, n: int) -> Labels:
@@ -89,10 +94,9 @@ class RespondentClusters:
             moving = labels == weak
             centres = np.stack([_direction(unit[labels == label]) for label in left])
             labels[moving] = np.array(left)[_nearest(unit[moving], centres)]
-        own = np.stack([_direction(unit[labels == label]) for label in range(labels.max() + 1)])
-        near = np.round(np.einsum("ij,ij->i", unit, own[labels]), _DECIMALS)
+        near = _to_own_centre(unit, labels)
         low, high = np.quantile(near, [0.25, 0.75])
-        labels[near < low - 1.5 * (high - low)] = OUTLIER
+        labels[near < low - FENCE * (high - low)] = OUTLIER
         while (weak := self._weakest(labels)) is not None:
             labels[labels == weak] = OUTLIER
         return labels
@@ -114,6 +118,15 @@ def _direction(points: Points) -> Points:
         return np.zeros(points.shape[1])
     mean = points.mean(axis=0)
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12))
+
+
+def _to_own_centre(unit: Points, labels: Labels) -> Points:
+    """Cosine of each point with the centre of its cluster; of an outlier 0. Rounded."""
+    near = np.zeros(len(unit))
+    for label in np.unique(labels[labels != OUTLIER]):
+        inside = labels == label
+        near[inside] = unit[inside] @ _direction(unit[inside])
+    return np.round(near, _DECIMALS)
 
 
 def _centres(points: Points, labels: Labels) -> Points:

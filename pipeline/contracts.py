@@ -327,7 +327,7 @@ def through_edits(edits: str, position: int) -> int:
 
 OVERVIEW_THEMES = "Thema's"  # sheet with id, name and scope of every theme
 OVERVIEW_DECISION = "Besluit van de groep"
-OVERVIEW_SEGMENT = "Segment"
+OVERVIEW_SEGMENT = "Fragment"  # as the report calls a segment
 OVERVIEW_NONE = "geen"  # looked at, and no theme applies
 OVERVIEW_SEPARATOR = ";"
 OVERVIEW_KEYS = ("segment_id", "respondent_id", "question", "start", "end")  # hidden columns

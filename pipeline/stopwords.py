@@ -53,6 +53,10 @@ diverse bepaald bepaalde bepaalden meer meest meeste minder minst minste genoeg 
 volgende vorig vorige laatste eerste tweede derde een twee drie vier vijf zes zeven acht negen tien elf
 twaalf half aantal paar keer maal stuk deel soort vorm manier wijze ding dingen zaak zaken geval beeld
 kant punt stap rol gebied vlak vlakken moment niveau basis kader
+jaar jaren jaarlijks week weken wekelijks maand maanden dag dagen uurtje avond ochtend vandaag gisteren mens
+mensen man persoon samen hoe verder bezig bekend onbekend duidelijk algemeen vast echt hard blij zeker eind einde
+begin beginfase eentje eind gedaan deed doet dezelfde eerste tweede slag gebruik aantal meerdere kleine vallen valt
+viel lopen loopt liep zoeken zoekt vragen vraagt stellen stelt gesteld gaandeweg ieder wisselend lekker erg tal
 """
 
 _SURVEY_WORDS = """

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.report.model import AgreementRow, Report
 
+_WEIGHT = ("match", "split", "merge", "new")  # what a topic is called when it is several
 _FIGURES = (
     *("kappa", "kappa_low", "kappa_high", "precision", "recall", "f1"),
     *("prevalence_a", "prevalence_b"),
@@ -123,10 +124,11 @@ def _themes(result: WaveResult) -> list[dict[str, Any]]:
 
 
 def _topics(result: WaveResult) -> list[dict[str, Any]]:
-    verdicts = {}
-    for row in rows(result.matches):
-        if row.topic_id == row.topic_id and row.verdict in ("match", "new"):
-            verdicts[int(row.topic_id)] = (row.theme_id or None, row.verdict)
+    verdicts: dict[int, tuple[str | None, str]] = {}
+    of_topics = result.matches.dropna(subset=["topic_id"])
+    for verdict in _WEIGHT:
+        for row in rows(of_topics[of_topics["verdict"] == verdict]):
+            verdicts.setdefault(int(row.topic_id), (row.theme_id or None, verdict))
     return [
         {
             "topic_id": int(row.topic_id),

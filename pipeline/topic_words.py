@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.stopwords import STOP_WORDS
 
 # As the lemmatiser counts words, so that words and lemmas of a segment run side by side.
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SENTENCE_END = re.compile(r"(^|[.!?:;\n•*]|- )\W*$")
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
 END = "."  # between the lemmas of segments: no phrase runs over it
 _MIN_LETTERS = 3
 _SAME_BEGINNING = 5  # letters after which two words count as forms of one
 _PHRASE = 0.6  # a word that is this often part of one phrase is shown as the phrase
 _LABEL_WORDS = 3
-_LABEL_SHARE = 0.4  # words far below the first don't name the topic
+_ABBREVIATION = 4  # letters
 
 
 @dataclass(frozen=True)
@@ -30,23 +31,36 @@ class Said:
     @classmethod
     def read(cls, respondent: str, text: str, lemmas: str) -> Said:
         """Lay the lemmas on the words; where they don't run parallel, lemmas stand in for words."""
-        shown = _WORD.findall(_PLACEHOLDER.sub(" ", text))
+        shown = list(_words(_PLACEHOLDER.sub(" ", text)))
         base = lemmas.split() or [word.lower() for word in shown]
-        if len(shown) != len(base):
-            return cls(respondent, tuple((lemma, lemma) for lemma in base))
-        pairs = zip(base, (_shown(word, i, text) for i, word in enumerate(shown)), strict=True)
+        pairs = zip(base, shown if len(shown) == len(base) else base, strict=True)
         return cls(respondent, tuple(pairs))
 
 
 @dataclass(frozen=True)
 class Term:
-    """A word or a phrase of two, in the form used most, and how telling it is for the topic."""
+    """A word or a phrase of two, in the form used most, and how telling it is for a topic.
+
+    ``weight``: c-TF-IDF. ``central``: the sum over its respondents of how near the segment with
+    the word is to the centre of the topic, 0-1 each.
+    """
 
     lemmas: tuple[str, ...]
     shown: str
     weight: float
     times: int
     respondents: int
+    central: float
+
+    @property
+    def rank(self) -> tuple[bool, float, str]:
+        """Sorts telling terms first; names of persons, places and organisations last."""
+        return self.is_name, -round(self.weight * self.central, 4), self.shown
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is written with a capital; abbreviations (Wmo, LVB) are no names."""
+        return any(w.istitle() and len(w) > _ABBREVIATION for w in self.shown.split())
 
 
 def analyse(document: str) -> list[str]:
@@ -67,21 +81,22 @@ def tells(lemma: str) -> bool:
     return len(lemma) >= _MIN_LETTERS and lemma not in STOP_WORDS and lemma[0].isalpha()
 
 
-def terms_of(weighted: Iterable[tuple[str, float]], segments: Sequence[Said]) -> list[Term]:
-    """The distinct terms of one topic, those of several respondents first, then by weight.
+def terms_of(
+    weighted: Iterable[tuple[str, float]], segments: Sequence[Said], nearness: Sequence[float]
+) -> list[Term]:
+    """The distinct terms of one topic, the most telling first.
 
     :param weighted: terms of :func:`analyse` with their weight.
     :param segments: the segments of the topic.
+    :param nearness: of each segment to the centre of the topic, 0-1.
     """
     found = [
         term
         for text, weight in weighted
-        if text and (term := _look_up(tuple(text.split()), weight, segments)) is not None
+        if text and (term := _look_up(tuple(text.split()), weight, segments, nearness)) is not None
     ]
-    found = _phrases_first(found)
-    found.sort(key=lambda t: (t.respondents < 2, -round(t.weight, 4), t.shown))
     distinct: list[Term] = []
-    for term in found:
+    for term in sorted(_phrases_first(found), key=lambda t: t.rank):
         if not any(alike(a, b) for kept in distinct for a in kept.lemmas for b in term.lemmas):
             distinct.append(term)
     return distinct
@@ -99,16 +114,15 @@ def alike(one: str, other: str) -> bool:
 
 def label(terms: Sequence[Term], taken: Collection[str]) -> str:
     """A short Dutch name of a topic, different from those ``taken``: "Tijd, roosters en uren"."""
-    strong = [t for t in terms if t.weight >= _LABEL_SHARE * terms[0].weight]
-    several = [t for t in strong if t.respondents > 1]
-    words = [t.shown for t in (several if len(several) > 1 else strong)][:_LABEL_WORDS]
+    shared = [t.shown for t in terms if t.respondents > 1 and not t.is_name]
+    others = [t.shown for t in terms if t.shown not in shared]
+    words = (shared if len(shared) > 1 else shared + others)[:_LABEL_WORDS]
     spare = [t.shown for t in terms if t.shown not in words]
     name = _listed(words) or "Zonder trefwoord"
     while name in taken and spare:
         words.append(spare.pop(0))
         name = _listed(words)
-    number = 2
-    unnumbered = name
+    number, unnumbered = 2, name
     while name in taken:
         name = f"{unnumbered} ({number})"
         number += 1
@@ -122,26 +136,36 @@ def _listed(words: Sequence[str]) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _shown(word: str, position: int, text: str) -> str:
-    """The word without the capital of a sentence; names and abbreviations keep theirs."""
-    if text.isupper() or (position == 0 and not word.isupper()):
-        return word.lower()
-    return word
+def _words(text: str) -> Iterator[str]:
+    """The words, without the capital of a sentence; names and abbreviations keep theirs."""
+    if text.isupper():
+        text = text.lower()
+    for match in _WORD.finditer(text):
+        word = match[0]
+        starts = _SENTENCE_END.search(text[: match.start()])
+        yield word.lower() if starts and not word.isupper() else word
 
 
-def _look_up(lemmas: tuple[str, ...], weight: float, segments: Sequence[Said]) -> Term | None:
+def _look_up(
+    lemmas: tuple[str, ...], weight: float, segments: Sequence[Said], nearness: Sequence[float]
+) -> Term | None:
     forms: Counter[str] = Counter()
-    respondents = set()
-    for said in segments:
+    central: dict[str, float] = {}
+    for said, near in zip(segments, nearness, strict=True):
         for i in range(len(said.words) - len(lemmas) + 1):
             part = said.words[i : i + len(lemmas)]
             if tuple(lemma for lemma, _ in part) == lemmas:
-                forms[" ".join(word for _, word in part)] += 1
-                respondents.add(said.respondent)
+                forms[" ".join(_form(*pair) for pair in part)] += 1
+                central[said.respondent] = max(near, central.get(said.respondent, 0.0))
     if not forms:
         return None
     shown = min(forms, key=lambda form: (-forms[form], form))
-    return Term(lemmas, shown, weight, forms.total(), len(respondents))
+    return Term(lemmas, shown, weight, forms.total(), len(central), sum(central.values()))
+
+
+def _form(lemma: str, word: str) -> str:
+    """A word as it was used; of a verb the infinitive, for "gestuurd" and "deed" name no topic."""
+    return lemma if lemma.endswith("en") and lemma != word.lower() else word
 
 
 def _phrases_first(terms: list[Term]) -> list[Term]:
@@ -154,6 +178,13 @@ def _phrases_first(terms: list[Term]) -> list[Term]:
             None,
         )
         if len(term.lemmas) == 1 and whole is not None:
-            term = Term(whole.lemmas, whole.shown, term.weight, whole.times, whole.respondents)
+            term = Term(
+                whole.lemmas,
+                whole.shown,
+                term.weight,
+                whole.times,
+                whole.respondents,
+                whole.central,
+            )
         out.append(term)
     return out

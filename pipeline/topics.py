@@ -145,7 +145,9 @@ def _topics_of(
             f"de antwoorden ({_count(len(segments))}) vormen geen groepen "
             "waarin ten minste twee respondenten over hetzelfde spreken."
         )
-    return _described(labels, words, said, group), _doubt(clusters, reduction, group)
+    return _described(labels, words, said, clusters.nearness_, group), _doubt(
+        clusters, reduction, group
+    )
 
 
 def _features(vectors: Sequence[Vectors], said: Sequence[Said], seed: int) -> Vectors:
@@ -205,6 +207,7 @@ def _described(
     labels: npt.NDArray[np.int64],
     words: Mapping[int, list[tuple[str, float]]],
     said: Sequence[Said],
+    nearness: npt.NDArray[np.float64],
     group: TopicGroup,
 ) -> list[_Topic]:
     """The topics with their words, largest first."""
@@ -215,7 +218,7 @@ def _described(
         found.append((-len(rows), -people, int(rows[0]), topic, rows))
     topics: list[_Topic] = []
     for *_, topic, rows in sorted(found, key=lambda f: f[:3]):
-        terms = terms_of(words.get(topic, []), [said[row] for row in rows])
+        terms = terms_of(words.get(topic, []), [said[row] for row in rows], nearness[rows].tolist())
         name = label(terms, {t.label for t in topics})
         topics.append(_Topic(group.id, name, terms, rows))
     return topics
@@ -274,7 +277,9 @@ def _tables(
                 "topic_id": number,
                 "question_group": topic.group,
                 "label": topic.label,
-                "terms": _json([[t.shown, round(t.weight, 4)] for t in topic.terms[: settings.terms]]),
+                "terms": _json(
+                    [[t.shown, round(t.weight, 4)] for t in topic.terms[: settings.terms]]
+                ),
                 "segments": len(inside),
                 "respondents": len(set(people[inside])),
                 "typical": _json(_typical(ids[inside], people[inside], near)),

@@ -236,7 +236,7 @@ def test_a_wave_in_which_nobody_counts(folder: Path, capsys: pytest.CaptureFixtu
     check(refused(folder, capsys), "telt mee (2 proefinvulling)", "export.csv", 4)
 
 
-# --- codebook, questionnaire, settings -------------------------------------------------------------
+# --- codebook, questionnaire, settings ---------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_an_unknown_setting(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "de instelling 'rapport.citaten' bestaat niet" in capsys.readouterr().err
 
 
-# --- codings and supplements ------------------------------------------------------------------------
+# --- codings and supplements ----------------------------------------------------------------
 
 LINE = {"response_id": "R_001", "question": "Q23", "text": "tijd", "theme": "rv_tijd", "coder": "A"}
 

@@ -307,7 +307,7 @@ def test_a_theme_of_respondents_is_no_theme_of_a_segment() -> None:
     assert "groepen" not in codings["theme_id"].tolist()
 
 
-# --- decisions that do not depend on the machine ---------------------------------------------------
+# --- decisions that do not depend on the machine ----------------------------------------------
 
 
 def test_scores_are_rounded() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.contracts import (
@@ -66,6 +66,7 @@ def test_without_edits_a_position_stays() -> None:
     assert through_edits("", 5) == through_edits("[]", 5) == through_edits("[[]]", 5) == 5
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(1, 6), st.integers(0, 9)), max_size=6))
 def test_positions_never_change_order(gaps: list[tuple[int, int, int]]) -> None:
     edits, at = [], 0

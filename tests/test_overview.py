@@ -42,7 +42,7 @@ def decide(path: Path, decisions: dict[str, str], sheet: str = QUESTION) -> None
     head = next(row for row in page.iter_rows() if any(c.value == "segment_id" for c in row))
     columns = {cell.value: cell.column for cell in head}
     for row in range(head[0].row + 1, page.max_row + 1):
-        text = page.cell(row, columns["Segment"]).value
+        text = page.cell(row, columns["Fragment"]).value
         if text in decisions:
             page.cell(row, columns[OVERVIEW_DECISION]).value = decisions[text]
     book.save(path)
@@ -78,7 +78,7 @@ def test_every_open_question_has_a_sheet_and_the_keys_are_hidden(written: Path) 
     ]
     page = book[QUESTION]
     assert [cell.value for cell in page[5]][:6] == [
-        *("Netwerk", "Antwoord", "Segment", "Voorgestelde thema's", OVERVIEW_DECISION, "Opmerking")
+        *("Netwerk", "Antwoord", "Fragment", "Voorgestelde thema's", OVERVIEW_DECISION, "Opmerking")
     ]
     # openpyxl keeps neighbouring columns that look alike as one group, under the first letter
     assert page.column_dimensions["G"].hidden
@@ -118,6 +118,21 @@ def test_a_parent_is_not_proposed_beside_its_sub_theme(tmp_path: Path) -> None:
     write_overview(dataclasses.replace(result, codings=both), tmp_path / "o.xlsx")
     assert shown(tmp_path / "o.xlsx")[mixed].startswith("Diverse deelnemers (divers_mensen) – ")
     assert "(divers)" not in shown(tmp_path / "o.xlsx")[mixed]
+
+
+def test_the_rows_of_a_matrix_stand_together_with_their_points(tmp_path: Path) -> None:
+    result = wave_result()
+    label = {
+        **{"segment_id": "s-q12", "wave": result.wave, "respondent_id": "r-aalb01", "item": "2"},
+        **{"question_id": "Q12", "start": 0, "end": 16, "text": "verpleegkundigen", "lemmas": ""},
+        **{"non_answer": "", "source": "vragenlijst", "literal": True, "whole": False},
+    }
+    segments = pd.concat([result.segments, pd.DataFrame([label])], ignore_index=True)
+    path = tmp_path / "o.xlsx"
+    write_overview(dataclasses.replace(result, segments=segments), path)
+    page = load_workbook(path)["Q12 deelnemers"]
+    assert page["B6"].value == "docenten hbo (ZH)\nverpleegkundigen (H)\nstudenten (G)"
+    assert page["C6"].value == "verpleegkundigen"
 
 
 def test_nothing_decided_comes_back_as_nothing(written: Path) -> None:

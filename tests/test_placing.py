@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.codebook import Codebook, CodebookFile
@@ -64,7 +64,7 @@ ANSWER = "Er is tijd om te leren. Iedereen doet mee. We delen kennis."
 
 
 def answers_of(*cells: tuple[str, str, str]) -> pd.DataFrame:
-    """The table ``answers`` as it is after ingest and privacy, from (respondent, question, cell)."""
+    """The table ``answers`` after ingest and privacy, from (respondent, question, cell)."""
     lines = []
     for respondent, question, cell in cells:
         plain, cleaned, _ = clean(cell)
@@ -210,6 +210,7 @@ def test_lay_on_by_hand() -> None:
     assert lay_on((50, 60), units) == ([], False)
 
 
+@settings(deadline=None)
 @given(st.text("ab ‘'’\n", max_size=12), st.text("ab ‘'’\n", max_size=30))
 def test_a_found_text_is_really_there(needle: str, answer: str) -> None:
     found = find_text(needle, answer, fold)
@@ -330,6 +331,18 @@ def test_of_an_exclusive_group_the_first_counts_when_equal() -> None:
         {"text": texts[0], "theme": "koppel"},
     )
     assert people(placed) == [("r-a", "koppel")]  # the first in the answer, not in the file
+
+
+def test_unknown_never_outvotes_a_real_form() -> None:
+    texts = [*ANSWER.replace(". ", ".|").split("|"), "Ook dat nog."]
+    placed, _ = place(
+        answers_of(("r-a", "Q23", f"{ANSWER} {texts[3]}")),
+        {"text": texts[0], "theme": "onbekend"},
+        {"text": texts[1], "theme": "onbekend"},
+        {"text": texts[2], "theme": "groep"},
+        {"text": texts[3], "theme": "koppel"},
+    )
+    assert people(placed) == [("r-a", "groep")]
 
 
 def test_who_was_read_and_got_no_form_gets_unknown() -> None:

@@ -256,7 +256,7 @@ def test_a_reworded_quote_says_so_with_its_source() -> None:
 
 def test_what_stands_against_a_theme_names_who_read_it_otherwise() -> None:
     text = prose(section(report(), "thema-borgen"))
-    assert "Codeur anna en de automatische codering lezen hier dit thema" in text
+    assert "Codeur anna leest hier dit thema, de vastgestelde codering geen thema" in text
 
 
 def test_pseudonyms_hide_names_everywhere() -> None:

@@ -7,12 +7,13 @@ import time
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.contracts import columns_of
 from pipeline.ingest.config import load_settings
-from pipeline.segment import LEAD_IN, cut, non_answer, segment
+from pipeline.non_answers import non_answer
+from pipeline.segment import LEAD_IN, cut, segment
 
 SETTINGS = load_settings().segment
 LIST_MARK = re.compile(r"\(?(?:\d{1,2}|[a-hA-Ho])(?:[).]|(?=\s))")
@@ -265,6 +266,7 @@ FRAGMENTS = st.sampled_from(
 ANSWERS = st.one_of(st.text(max_size=80), st.lists(FRAGMENTS, max_size=25).map("".join))
 
 
+@settings(deadline=None)
 @given(ANSWERS)
 def test_segments_are_in_order_and_do_not_overlap(text: str) -> None:
     at = 0
@@ -274,6 +276,7 @@ def test_segments_are_in_order_and_do_not_overlap(text: str) -> None:
         at = piece.end
 
 
+@settings(deadline=None)
 @given(ANSWERS)
 def test_no_letter_or_digit_is_lost_but_list_marks(text: str) -> None:
     at = 0
@@ -283,11 +286,13 @@ def test_no_letter_or_digit_is_lost_but_list_marks(text: str) -> None:
         at = end
 
 
+@settings(deadline=None)
 @given(ANSWERS)
 def test_cutting_twice_gives_the_same(text: str) -> None:
     assert cut(text, SETTINGS) == cut(text, SETTINGS)
 
 
+@settings(deadline=None)
 @given(ANSWERS)
 def test_every_row_stands_at_its_place_in_the_answer(text: str) -> None:
     answers = table({"text": text})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.contracts import dump_edits, through_edits
@@ -37,12 +37,14 @@ def test_control_characters_are_counted_and_line_ends_are_not() -> None:
     assert clean("a\x00b\x07\r\nc\x0bd")[2] == 2
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_nothing_odd_is_left(cell: str) -> None:
     text = clean(cell)[0]
     assert not set(text) & set("\r\x00\x07\x0b\x0c\x85\u2028\u00a0\u202f\u200b\ufeff\u00ad")
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_edits_tell_how_the_text_was_made(cell: str) -> None:
     text, edits, _ = clean(cell)
@@ -55,6 +57,7 @@ def test_edits_tell_how_the_text_was_made(cell: str) -> None:
     assert cell[at:] == text[made:]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_edits_lead_every_kept_character_to_its_place(cell: str) -> None:
     text, edits, _ = clean(cell)
@@ -83,6 +86,7 @@ def test_texts_that_people_call_the_same_fold_to_the_same(one: str, other: str) 
     assert fold(one)[0] == fold(other)[0]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_every_folded_character_knows_its_place(text: str) -> None:
     folded, places = fold(text)

@@ -33,8 +33,8 @@ def clean(cell: str) -> tuple[str, list[Edit], int]:
     :return: the text, what was changed as [start, end, new length] in positions of ``cell``, and
         how many control characters were taken out.
 
-    >>> clean("a\\r\\nb")
-    ('a\\nb', [(1, 3, 1)], 0)
+    >>> clean("a\r\nb")
+    ('a\nb', [(1, 3, 1)], 0)
     """
     edits: list[Edit] = []
 
@@ -53,7 +53,7 @@ def fold(text: str) -> tuple[str, list[int]]:
     :return: the folded text, and for each of its characters its position in ``text`` (one extra
         at the end).
 
-    >>> fold("‘Ja’,\\n  nee")[0]
+    >>> fold("‘Ja’,\n  nee")[0]
     "'ja', nee"
     """
     folded: list[str] = []

@@ -34,6 +34,7 @@ class Canvas:
         plot = self.width - self.left - self.right
         return self.low + (pixel - self.left) * (self.high - self.low) / plot
 
+    # Channels are spelled out as objects: from a string, Altair searches its whole schema.
     def _x(self, field: str) -> Any:
         import altair as alt
 
@@ -54,17 +55,21 @@ class Canvas:
         mark = alt.Chart(alt.InlineData(values=list(rows))).mark_text(
             **style, lineBreak="\n", lineHeight=LINE_HEIGHT
         )
-        more = {"href": "href:N"} if any("href" in row for row in rows) else {}
-        self.layers.append(mark.encode(x=self._x("x"), y=self._y("y"), text="text:N", **more))
+        more = {"href": alt.Href("href:N")} if any("href" in row for row in rows) else {}
+        self.layers.append(
+            mark.encode(x=self._x("x"), y=self._y("y"), text=alt.Text("text:N"), **more)
+        )
 
     def box(self, rows: Sequence[dict[str, Any]], **style: Any) -> None:
         """Rectangles from ``x``, ``y`` to ``x2``, ``y2``."""
         import altair as alt
 
         mark = alt.Chart(alt.InlineData(values=list(rows))).mark_rect(**style)
-        more = {"href": "href:N"} if any("href" in row for row in rows) else {}
+        more = {"href": alt.Href("href:N")} if any("href" in row for row in rows) else {}
         self.layers.append(
-            mark.encode(x=self._x("x"), x2="x2:Q", y=self._y("y"), y2="y2:Q", **more)
+            mark.encode(
+                x=self._x("x"), x2=alt.X2("x2:Q"), y=self._y("y"), y2=alt.Y2("y2:Q"), **more
+            )
         )
 
     def line(self, rows: Sequence[dict[str, Any]], **style: Any) -> None:
@@ -73,7 +78,9 @@ class Canvas:
 
         style = {"color": LINE, "strokeWidth": 1, **style}
         mark = alt.Chart(alt.InlineData(values=list(rows))).mark_rule(**style)
-        self.layers.append(mark.encode(x=self._x("x"), x2="x2:Q", y=self._y("y"), y2="y2:Q"))
+        self.layers.append(
+            mark.encode(x=self._x("x"), x2=alt.X2("x2:Q"), y=self._y("y"), y2=alt.Y2("y2:Q"))
+        )
 
     def point(self, rows: Sequence[dict[str, Any]], **style: Any) -> None:
         """Points at ``x``, ``y``."""

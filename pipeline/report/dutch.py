@@ -111,14 +111,14 @@ def decimal(value: float | None, digits: int = 2) -> str:
 
 
 def interval(low: float | None, high: float | None) -> str:
-    """An interval in square brackets, '' where there is none.
+    r"""An interval in square brackets, '' where there is none.
 
-    >>> interval(0.48, 0.74), interval(-0.1, 0.4)
-    ('[0,48–0,74]', '[−0,10 tot 0,40]')
+    >>> interval(0.48, 0.74), interval(-0.1, 0.4).replace("\u00a0", "_")
+    ('[0,48–0,74]', '[−0,10_tot_0,40]')
     """
     if low is None or high is None:
         return ""
-    between = " tot " if low < 0 else "–"
+    between = "\u00a0tot\u00a0" if low < 0 else "–"
     return f"[{decimal(low)}{between}{decimal(high)}]"
 
 

@@ -237,9 +237,9 @@ def _readme(
     sheet.set_row(0, 26)
     steps = (
         f"Ronde {result.wave}, {len(result.respondents)} {units}. Elke open vraag heeft een blad: "
-        "links het hele antwoord, daarnaast de segmenten waarin het geknipt is, met per segment de "
+        "links het hele antwoord, daarnaast de fragmenten waarin het geknipt is, met per fragment de "
         "thema's die zijn voorgesteld. Een voorstel is geen oordeel: de groep beslist.",
-        f"1. Lees per vraag eerst de antwoorden. Vul daarna per segment de kolom "
+        f"1. Lees per vraag eerst de antwoorden. Vul daarna per fragment de kolom "
         f"‘{OVERVIEW_DECISION}’: kies een thema uit de lijst, of typ de naam of de id ervan "
         f"(zie het blad ‘{OVERVIEW_THEMES}’).",
         f"2. Past er meer dan één thema? Zet er een puntkomma ({OVERVIEW_SEPARATOR}) tussen.",
@@ -255,7 +255,7 @@ def _readme(
         book.text(sheet, row, 0, step, "text")
         sheet.set_row(row, height(step, 82))
     top = len(steps) + 2
-    for column, name in enumerate(("Vraag", "Onderwerp", capital(units), "Segmenten")):
+    for column, name in enumerate(("Vraag", "Onderwerp", capital(units), "Fragmenten")):
         book.text(sheet, top, column, name, "header_right" if column > 1 else "header")
     for row, (question_id, name, found) in enumerate(contents, start=top + 1):
         short = result.questionnaire.short(question_id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.contracts import OVERVIEW_NONE, OVERVIEW_SEPARATOR, WHOLE, WaveResult
 from pipeline.report.dutch import figure
-from pipeline.report.view import View, records
+from pipeline.report.view import View, number_or_none, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,7 +50,10 @@ def shown_questions(result: WaveResult) -> list[str]:
 
 
 def blocks(view: View, question_id: str, proposals: Proposals) -> list[Block]:
-    """The answers to a question with their segments, in the order of the respondents."""
+    """The answers to a question with their segments, in the order of the respondents.
+
+    What a respondent says in several fields (the rows of a matrix) stands in one block.
+    """
     answers = _asked(view.result.answers, question_id)
     by_answer: dict[tuple[str, str, str], list[Line]] = {}
     segments = _asked(view.result.segments, question_id)
@@ -59,23 +62,31 @@ def blocks(view: View, question_id: str, proposals: Proposals) -> list[Block]:
         proposal = _proposal_text(view, proposals.get(segment.segment_id, []))
         by_answer.setdefault(key, []).append(Line(segment, proposal))
     ticked = _ticked(answers)
+    told: dict[tuple[str, str], list[Any]] = {}
+    for row in answers:
+        if row.kind != "choice" and row.text.strip():
+            told.setdefault((row.respondent_id, row.source), []).append(row)
     order = {respondent: place for place, respondent in enumerate(view.labels)}
-    texts = [row for row in answers if row.kind in ("open", "text") and row.text.strip()]
     found = []
-    for answer in sorted(texts, key=lambda row: order[row.respondent_id]):
-        choice = ticked.get(answer.respondent_id, "")
-        who = view.labels[answer.respondent_id]
-        if answer.source != "vragenlijst":
-            who += f"\n({answer.source}, {'letterlijk' if answer.literal else 'geparafraseerd'})"
-        found.append(
-            Block(
-                answer.respondent_id,
-                who,
-                f"{choice} – {answer.text}" if choice else answer.text,
-                tuple(by_answer.get((answer.respondent_id, answer.item, answer.source), ())),
-            )
-        )
+    for (respondent_id, source), rows in sorted(told.items(), key=lambda pair: order[pair[0][0]]):
+        who = view.labels[respondent_id]
+        if source != "vragenlijst":
+            who += f"\n({source}, {'letterlijk' if rows[0].literal else 'geparafraseerd'})"
+        answer = "\n".join(_answer_text(view, row) for row in rows)
+        if respondent_id in ticked:
+            answer = f"{ticked[respondent_id]} – {answer}"
+        lines = [x for row in rows for x in by_answer.get((respondent_id, row.item, source), ())]
+        found.append(Block(respondent_id, who, answer, tuple(lines)))
     return found
+
+
+def _answer_text(view: View, answer: Any) -> str:
+    """The text of an answer, with the point on the scale of a matrix."""
+    rating = number_or_none(answer.rating)
+    if answer.kind != "rating" or rating is None:
+        return str(answer.text)
+    points = view.result.questionnaire[answer.question_id].scale_short
+    return f"{answer.text} ({points.get(int(rating), f'{rating:.0f}')})"
 
 
 def propose(view: View) -> Proposals:

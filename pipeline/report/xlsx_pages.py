@@ -314,6 +314,5 @@ def _or_nothing(lead: str, rows: list[Row]) -> str:
 
 
 def _integer(value: Any) -> int | None:
-    import pandas as pd
-
-    return None if pd.isna(value) else int(value)
+    number = number_or_none(value)
+    return None if number is None else int(number)
