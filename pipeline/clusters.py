@@ -17,6 +17,8 @@ Labels = npt.NDArray[np.int64]
 OUTLIER = -1
 # Fewer topics that are nearly as well separated read better than more.
 NEARLY = 0.9
+# A cluster is on average at least so many times the smallest size: a topic is no pair of segments.
+ROOM = 3
 # Tukey's rule with half his distance: it takes out some 5 % of the segments, as a person would
 # leave aside what fits nowhere, and brings the rest closer to human themes.
 FENCE = 0.75
@@ -66,7 +68,7 @@ class RespondentClusters:
         unit = np.asarray(points, dtype=np.float64)
         part = self._part(len(unit))
         tree = linkage(unit[part], method="ward")
-        most = min(self.max_clusters, max(2, len(unit) // (2 * self.min_size)))
+        most = min(self.max_clusters, max(2, len(unit) // (ROOM * self.min_size)))
         cuts = cut_tree(tree, n_clusters=np.arange(2, most + 1))
         tries = []
         for start in cuts.T:

@@ -57,6 +57,7 @@ jaar jaren jaarlijks week weken wekelijks maand maanden dag dagen uurtje avond o
 mensen man persoon samen hoe verder bezig bekend onbekend duidelijk algemeen vast echt hard blij zeker eind einde
 begin beginfase eentje eind gedaan deed doet dezelfde eerste tweede slag gebruik aantal meerdere kleine vallen valt
 viel lopen loopt liep zoeken zoekt vragen vraagt stellen stelt gesteld gaandeweg ieder wisselend lekker erg tal
+ver deels nou één èn vóór doen hè gênant instantie
 """
 
 _SURVEY_WORDS = """

@@ -157,20 +157,24 @@ def _look_up(
             if tuple(lemma for lemma, _ in part) == lemmas:
                 forms[" ".join(_form(*pair) for pair in part)] += 1
                 central[said.respondent] = max(near, central.get(said.respondent, 0.0))
-    if not forms:
-        return None
+    if not forms or (len(lemmas) > 1 and len(central) < 2):
+        return None  # a pair of words that one person uses is chance, not a phrase
     shown = min(forms, key=lambda form: (-forms[form], form))
     return Term(lemmas, shown, weight, forms.total(), len(central), sum(central.values()))
 
 
 def _form(lemma: str, word: str) -> str:
-    """A word as it was used; of a verb the infinitive, for "gestuurd" and "deed" name no topic."""
-    return lemma if lemma.endswith("en") and lemma != word.lower() else word
+    """A word as it was used, but of a verb the infinitive and of an adjective the bare form.
+
+    "Gestuurd" and "onderlinge" don't name a topic; "sturen" and "onderling" do.
+    """
+    is_verb = lemma.endswith("en") and lemma != word.lower()
+    return lemma if is_verb or word.lower() == lemma + "e" else word
 
 
 def _phrases_first(terms: list[Term]) -> list[Term]:
     """Show "sociale wijkteams" in the place of "sociale" when that is what is mostly said."""
-    phrases = [t for t in terms if len(t.lemmas) > 1 and t.respondents > 1]
+    phrases = [t for t in terms if len(t.lemmas) > 1]
     out = []
     for term in terms:
         whole = next(

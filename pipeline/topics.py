@@ -138,7 +138,8 @@ def _topics_of(
         sample=settings.small,
         seed=seed,
     )
-    labels, words = _bertopic(said, _features(vectors, said, seed), reduction, clusters)
+    features = _features(vectors, said, seed)
+    labels, words = _bertopic(said, features, reduction, clusters)
     if clusters.silhouette_ < 0:
         return [], (
             f"Bij ‘{group.name}’ zijn geen topics gevonden: "
@@ -224,9 +225,32 @@ def _described(
     return topics
 
 
-def _doubt(clusters: RespondentClusters, reduction: Any, group: TopicGroup) -> str:
-    """A note when shuffled answers give topics that are as clear as these."""
-    return ""
+def _doubt(
+    features: Vectors,
+    reduction: Any,
+    clusters: RespondentClusters,
+    group: TopicGroup,
+) -> str:
+    """A note when answers without any pattern give topics that are as clear as these.
+
+    Each dimension is shuffled by itself: what then still forms groups does so by chance.
+    """
+    from sklearn.preprocessing import normalize
+
+    random = np.random.default_rng(clusters.seed)
+    part = np.sort(random.permutation(len(features))[:_SHUFFLED_POINTS])
+    points = reduction[0].transform(features[part])
+    alike = replace(clusters, respondents=clusters.respondents[part])
+    found = alike.fit(normalize(points)).silhouette_
+    chance = [
+        alike.fit(normalize(random.permuted(points, axis=0))).silhouette_ for _ in range(_SHUFFLES)
+    ]
+    if found > max(chance):
+        return ""
+    return (
+        f"De topics bij ‘{group.name}’ hangen los samen: antwoorden waarin geen patroon zit, geven "
+        "even duidelijke groepen. Gebruik ze als eerste ordening, niet als bevinding."
+    )
 
 
 def _join(

@@ -8,6 +8,7 @@ here and there, an adjudicated coding and an automatic one. ``wave_result()`` gi
 from __future__ import annotations
 
 import dataclasses
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -521,9 +522,10 @@ def _topics(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         ]
         rows.append(
             {
-                **{"topic_id": topic, "question_group": group, "label": label, "terms": terms},
+                **{"topic_id": topic, "question_group": group, "label": label},
                 **{"segments": len(ids), "respondents": ids["respondent_id"].nunique()},
-                "typical": ",".join(ids["segment_id"].head(3)),
+                "terms": json.dumps([[word, 0.5] for word in terms.split(", ")]),
+                "typical": json.dumps(list(ids["segment_id"].head(3))),
             }
         )
         members += [

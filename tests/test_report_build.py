@@ -421,3 +421,38 @@ def test_a_share_in_words_always_names_the_whole(count: int, n: int) -> None:
 )
 def test_decimals_are_dutch(value: float | None, shown: str) -> None:
     assert dutch.decimal(value) == shown
+
+
+# --- topics ---
+
+
+def test_topics_stand_beside_themes_with_their_words_and_a_verdict() -> None:
+    table = next(
+        b for b in blocks(report()) if isinstance(b, Table) and b.id == "tabel-topics-wat-werkt"
+    )
+    cells = {plain(r[0].content): [plain(c.content) for c in r[1:]] for r in table.rows}
+    assert cells["Tijd vrijmaken om te leren (tijd, ruimte, rust, agenda)"] == [
+        *("4", "4", "Tijd om te leren", "Hoort bij dit thema")
+    ]
+    assert cells["Vraag van de buurt (vraag, buurt, tafel)"][-1] == "Voegt meer thema's samen"
+
+
+def test_topics_without_a_theme_show_what_the_codebook_lacks() -> None:
+    part = section(report(), "topics-zonder-thema")
+    (evidence,) = [b for b in part.blocks if isinstance(b, Evidence)]
+    assert evidence.items[0].text == "Na het project valt het geld weg en dan houdt het op."
+    assert "Eén topic past bij geen thema" in prose(part)
+    assert "Elkaars taal: twee fragmenten" in prose(section(report(), "themas-zonder-topic"))
+
+
+def test_topics_are_not_called_new_where_no_theme_could_be_given() -> None:
+    """In answers that only tell about the network as a whole no segment can have a theme."""
+    base = wave_result()
+    groups = [{"id": "werkzaam", "name": "Beschrijving", "questions": ("Q7",)}]
+    of = report(
+        questionnaire=base.questionnaire.model_validate(
+            {**base.questionnaire.model_dump(), "topic_groups": groups}
+        ),
+        matches=base.matches[base.matches["theme_id"] == ""].assign(topic_id=0),
+    )
+    assert next(t for t in of.topics if t.topic_id == 0).verdict.startswith("niet te vergelijken")

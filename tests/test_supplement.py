@@ -75,6 +75,25 @@ def test_a_supplement_gives_answers_and_a_respondent(tmp_path: Path) -> None:
     assert (answers[4]["choice"], answers[4]["text"]) == ("Ja", "")
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "kind"),
+    [
+        ("Q6", "Ja", "choice"),
+        ("Q13", "nee.", "choice"),
+        ("Q6", "Nee, het geld was op", "open"),
+        ("Q8", "Nee", "open"),  # not a question with choices
+        ("Q3", "Ja", "text"),
+    ],
+)
+def test_a_bare_choice_is_a_choice_and_no_open_answer(
+    tmp_path: Path, question: str, text: str, kind: str
+) -> None:
+    path = supplement(tmp_path, f"# mail-1\n## {question}\n{text}\n", "m.md")
+    answer = read_supplement(path, QUESTIONNAIRE)[0][0]
+    assert answer["kind"] == kind
+    assert answer["choice" if kind == "choice" else "text"] == text
+
+
 def test_what_was_added_from_elsewhere_is_no_literal_quote(tmp_path: Path) -> None:
     answers, _ = read_supplement(supplement(tmp_path, YAML), QUESTIONNAIRE)
     assert [(a["source"], a["literal"]) for a in answers[:3]] == [

@@ -130,7 +130,8 @@ def _answer(
                     file=path,
                 )
         bare = text.strip().rstrip(".").lower()
-        if kind == "choice" or bare in {"ja", "nee", *(c.lower() for c in question.choices)}:
+        chosen = bare in {"ja", "nee", *(c.lower() for c in question.choices)}
+        if kind == "choice" or (question.type == "choice_text" and chosen):
             kind, choice, text = "choice", text.strip(), ""
     item = str(answer.get("item", "") or "")
     if kind == "rating":

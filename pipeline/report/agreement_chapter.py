@@ -46,7 +46,7 @@ def chapter(view: View, rows: tuple[AgreementRow, ...]) -> Section:
         f" andere {view.units} uit dezelfde groep hadden geantwoord."
     )
     blocks: list[Block] = [Paragraph(text(explained)), _overall(view, pooled)]
-    note = view.result.notes.get("agreement") or view.result.notes.get("overeenstemming")
+    note = " ".join(v for k, v in view.result.notes.items() if k.startswith("agreement"))
     if note:
         blocks.append(Note(text(note)))
     return Section(

@@ -104,7 +104,7 @@ def _paragraph_styles(document: Document) -> None:
     for name in ("toc 1", "toc 2"):
         stops = cast("Any", styles[name]).paragraph_format.tab_stops
         stops.add_tab_stop(Twips(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-    _style(document, "Caption", size=9.5, bold=True, before=10, after=4, keep=True)
+    _style(document, "Caption", size=9.5, bold=True, before=10, after=5, keep=True)
     _style(document, "Quote", size=11, italic=False, before=6, after=0, indent=0.7, keep=True)
     _rule_at_left(styles["Quote"], LINE, 12)
     _style(document, "List Bullet", after=8, line=1.2)

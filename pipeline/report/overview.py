@@ -237,8 +237,8 @@ def _readme(
     sheet.set_row(0, 26)
     steps = (
         f"Ronde {result.wave}, {len(result.respondents)} {units}. Elke open vraag heeft een blad: "
-        "links het hele antwoord, daarnaast de fragmenten waarin het geknipt is, met per fragment de "
-        "thema's die zijn voorgesteld. Een voorstel is geen oordeel: de groep beslist.",
+        "links het hele antwoord, daarnaast de fragmenten waarin het geknipt is, met per fragment "
+        "de thema's die zijn voorgesteld. Een voorstel is geen oordeel: de groep beslist.",
         f"1. Lees per vraag eerst de antwoorden. Vul daarna per fragment de kolom "
         f"‘{OVERVIEW_DECISION}’: kies een thema uit de lijst, of typ de naam of de id ervan "
         f"(zie het blad ‘{OVERVIEW_THEMES}’).",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from pipeline.codebook import Theme
 from pipeline.contracts import AUTOMATIC
 from pipeline.report import dutch
 from pipeline.report.model import (
@@ -25,6 +27,7 @@ from pipeline.report.themes import FRAGMENT, theme_id
 from pipeline.report.view import Ground, View, records, slug, text
 
 TOPICS = "topics"  # anchor of the chapter
+MOST_TERMS = 5  # words that are shown beside a label
 MOST_FRAGMENTS = 60  # segments that are printed behind one topic
 VERDICTS = {
     "match": "hoort bij dit thema",
@@ -53,16 +56,39 @@ def topic_rows(view: View) -> tuple[TopicRow, ...]:
                     topic_id=topic.topic_id,
                     label=topic.label,
                     group=groups.get(topic.question_group, topic.question_group),
-                    terms=tuple(t.strip() for t in topic.terms.split(",") if t.strip()),
+                    terms=tuple(word for word, _ in json.loads(topic.terms or "[]")),
                     segments=topic.segments,
                     respondents=topic.respondents,
                     theme_id=theme,
                     theme=book[theme].name if theme else "",
-                    verdict=VERDICTS[match.verdict] if match else "niet vergeleken",
+                    verdict=_verdict(view, topic.question_group, match),
                     target=slug("topic", str(topic.topic_id)),
                 )
             )
     return tuple(rows)
+
+
+def _verdict(view: View, question_group: str, match: Any) -> str:
+    if match is None:
+        return "niet vergeleken"
+    if match.verdict == "new" and not _comparable(view, question_group):
+        return f"niet te vergelijken: de thema's gelden hier per {view.unit} als geheel"
+    return VERDICTS[match.verdict]
+
+
+def _comparable(view: View, question_group: str) -> bool:
+    """Whether any theme can be given to a segment of these questions."""
+    questions = {
+        q
+        for g in view.result.questionnaire.topic_groups
+        if g.id == question_group
+        for q in g.questions
+    }
+    return any(questions & set(view.result.codebook.scope(t.id)) for t in _themes(view))
+
+
+def _themes(view: View) -> list[Theme]:
+    return [t for t in view.result.codebook if view.result.codebook.level(t.id) == "segment"]
 
 
 def chapter(view: View, rows: tuple[TopicRow, ...], counted: dict[str, str]) -> Section:
@@ -70,7 +96,7 @@ def chapter(view: View, rows: tuple[TopicRow, ...], counted: dict[str, str]) -> 
 
     :param counted: anchor of each theme's place in the text, '' where it has none.
     """
-    note = view.result.notes.get("topics", "")
+    note = " ".join(v for k, v in view.result.notes.items() if k.startswith("topics"))
     if not rows:
         why = note or (
             "Er zijn te weinig fragmenten om er groepen in te vinden die op elkaar lijken."
@@ -90,18 +116,27 @@ def chapter(view: View, rows: tuple[TopicRow, ...], counted: dict[str, str]) -> 
             "topics-naast-themas",
             "",
             "Topics naast thema's",
-            (
-                *(
-                    _table(view, group, rows, counted)
-                    for group in dict.fromkeys(r.group for r in rows)
-                ),
-                *(_fragments(view, r) for r in _once(rows) if r.theme_id),
+            tuple(
+                block
+                for group in dict.fromkeys(r.group for r in rows)
+                for block in (
+                    _table(view, group, rows, counted),
+                    *(
+                        _fragments(view, r)
+                        for r in _once(rows)
+                        if r.group == group and not _is_new(r)
+                    ),
+                )
             ),
         ),
         Section("topics-zonder-thema", "", "Wat het codeboek niet heeft", tuple(_new(view, rows))),
         Section("themas-zonder-topic", "", "Thema's zonder topic", tuple(_lost(view, counted))),
     ]
     return Section(TOPICS, "", "Thema's en topics", tuple(blocks), tuple(sections))
+
+
+def _is_new(row: TopicRow) -> bool:
+    return row.verdict == VERDICTS["new"]
 
 
 def _once(rows: tuple[TopicRow, ...]) -> list[TopicRow]:
@@ -130,7 +165,10 @@ def _table(view: View, group: str, rows: tuple[TopicRow, ...], counted: dict[str
         _once(tuple(mine)), key=lambda r: (-r.respondents, -r.segments, r.topic_id)
     ):
         themes: list[Ref | Text] = []
+        verdict = topic.verdict
         partners = [r for r in mine if r.topic_id == topic.topic_id and r.theme_id]
+        if len(partners) > 1:
+            verdict = VERDICTS["merge"]
         for row in partners:
             themes += [Text(", ")] if themes else []
             target = counted.get(row.theme_id, "")
@@ -140,7 +178,7 @@ def _table(view: View, group: str, rows: tuple[TopicRow, ...], counted: dict[str
                 Cell(
                     (
                         Text(dutch.capital(topic.label), strong=True),
-                        Text(f" ({', '.join(topic.terms)})"),
+                        Text(f" ({', '.join(topic.terms[:MOST_TERMS])})"),
                     ),
                     topic.label,
                 ),
@@ -149,7 +187,7 @@ def _table(view: View, group: str, rows: tuple[TopicRow, ...], counted: dict[str
                 ),
                 Cell(text(dutch.figure(topic.respondents)), topic.respondents),
                 Cell(tuple(themes) or text("geen")),
-                Cell(text(dutch.capital(topic.verdict))),
+                Cell(text(dutch.capital(verdict))),
             )
         )
     return Table(
@@ -174,19 +212,19 @@ def _fragments(view: View, row: TopicRow) -> Evidence:
     ids = list(members.loc[members["topic_id"] == row.topic_id, "segment_id"])
     raw = view.result.topics
     typical = str(raw.loc[raw["topic_id"] == row.topic_id, "typical"].iloc[0])
-    first = [s for s in (t.strip() for t in typical.split(",")) if s in view.segments]
+    first = [s for s in json.loads(typical or "[]") if s in view.segments]
     ordered = [s for s in dict.fromkeys([*first, *ids]) if s in view.segments]
     return Evidence(
         id=row.target,
         title=f"Topic {dutch.quoted(row.label)}: {dutch.counted(len(ordered), *FRAGMENT)}",
         items=tuple(view.quote(Ground(view.owners[s], s, "")) for s in ordered[:MOST_FRAGMENTS]),
-        back="topics-naast-themas" if row.theme_id else "topics-zonder-thema",
+        back="topics-zonder-thema" if _is_new(row) else "topics-naast-themas",
         more=max(0, len(ordered) - MOST_FRAGMENTS),
     )
 
 
 def _new(view: View, rows: tuple[TopicRow, ...]) -> list[Block]:
-    new = [r for r in _once(rows) if not r.theme_id]
+    new = [r for r in _once(rows) if _is_new(r)]
     if not new:
         return [Paragraph(text("Elk topic past bij een thema uit het codeboek."))]
     count = dutch.counted(len(new), "topic", "topics")
