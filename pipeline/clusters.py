@@ -6,6 +6,7 @@ segment an outlier.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ _DECIMALS = 3  # what is decided on must not hang on the last bits
 _MAX_ROUNDS = 50
 
 
+@dataclass(eq=False)
 class RespondentClusters:
     """Clusters for BERTopic, each told by at least two respondents.
 
@@ -46,20 +48,14 @@ class RespondentClusters:
     centre of the own cluster.
     """
 
-    def __init__(
-        self,
-        respondents: npt.ArrayLike,
-        *,
-        min_size: int,
-        max_clusters: int,
-        sample: int,
-        seed: int,
-    ) -> None:
-        self.respondents = np.asarray(respondents, dtype=np.int64)
-        self.min_size = min_size
-        self.max_clusters = max_clusters
-        self.sample = sample
-        self.seed = seed
+    respondents: Labels
+    min_size: int
+    max_clusters: int
+    sample: int
+    seed: int
+    labels_: Labels = field(init=False)
+    nearness_: Points = field(init=False)
+    silhouette_: float = field(init=False)
 
     def fit(self, points: npt.ArrayLike, y: Any = None) -> RespondentClusters:
         """Cluster ``points`` (n, d), rows of length 1 (or 0)."""

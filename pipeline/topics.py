@@ -146,9 +146,8 @@ def _topics_of(
             f"de antwoorden ({_count(len(segments))}) vormen geen groepen "
             "waarin ten minste twee respondenten over hetzelfde spreken."
         )
-    return _described(labels, words, said, clusters.nearness_, group), _doubt(
-        clusters, reduction, group
-    )
+    found = _described(labels, words, said, clusters.nearness_, group)
+    return found, _doubt(features, reduction, clusters, group)
 
 
 def _features(vectors: Sequence[Vectors], said: Sequence[Said], seed: int) -> Vectors:
