@@ -48,9 +48,10 @@ $(READY_TEST): requirements-test.lock requirements.lock pyproject.toml | $(UV)
 .PHONY: install
 install:
 	@echo "Installeren uit $(LOCK)" >&2
-	@$(UV) pip sync -q --python $(BIN)/python --require-hashes $(LOCK)
+	@$(UV) pip sync -q --compile-bytecode --python $(BIN)/python --require-hashes $(LOCK)
 	@$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m pipeline.fetch_model
+	@$(BIN)/python -m pipeline.warm
 
 format: setup-test
 	@$(BIN)/ruff check --fix .

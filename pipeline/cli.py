@@ -163,7 +163,7 @@ def flow(**options: Any) -> None:
 def _request(options: dict[str, Any]) -> tuple[Request, Path | None, date]:
     from datetime import date
 
-    from pipeline.ingest.config import CODEBOOK, QUESTIONNAIRE, home
+    from pipeline.ingest.config import CODEBOOK, QUESTIONNAIRE, cache_file
     from pipeline.run import Request
 
     if bool(options["export"]) == options["sample"]:
@@ -174,7 +174,7 @@ def _request(options: dict[str, Any]) -> tuple[Request, Path | None, date]:
         "overrides": options["overrides"],
         "go_on": options["sla_over"],
         "key_file": options["key"],
-        "cache_file": home() / "waves" / "vectoren.sqlite",
+        "cache_file": cache_file(),
     }
     if options["sample"]:
         request = Request.sample(**more)

@@ -43,9 +43,9 @@ class RespondentClusters:
     :param sample: of more points than this, a random part is clustered; the others follow.
     :param seed: for that part.
 
-    After :meth:`fit`: ``labels_`` (n,), 0 and up, -1 for outliers; ``silhouette_``, between -1
-    and 1, with outliers as 0; -1 when there are no two clusters; ``nearness_`` (n,), cosine with the
-    centre of the own cluster.
+    After :meth:`fit`: ``labels_`` (n,), 0 and up, -1 for outliers; ``nearness_`` (n,), cosine with
+    the centre of the own cluster; ``silhouette_``, between -1 and 1, with outliers as 0, and -1
+    when there are no two clusters.
     """
 
     respondents: Labels
@@ -133,7 +133,7 @@ def _centres(points: Points, labels: Labels) -> Points:
 
 def _nearest(points: Points, centres: Points) -> Labels:
     """Index of the nearest centre; of equals, the first."""
-    return np.argmax(np.round(points @ centres.T, 6), axis=1).astype(np.int64)
+    return np.asarray(np.argmax(np.round(points @ centres.T, 6), axis=1), dtype=np.int64)
 
 
 def _settle(points: Points, centres: Points) -> Labels:

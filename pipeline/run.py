@@ -135,6 +135,7 @@ def read(request: Request) -> Wave:
     people = cast("list[dict[str, Any]]", raw.respondents.to_dict("records"))
     for path in request.supplements:
         more, named = read_supplement(path, questionnaire)
+        _check_length(more, path, settings.ingest.max_answer_characters)
         answers, people = _add(answers, people, more, named)
     codings, refused = _read_codings(request, questionnaire, codebook)
     rejects = pd.concat([raw.rejects, refused], ignore_index=True) if len(refused) else raw.rejects
@@ -205,6 +206,17 @@ def read(request: Request) -> Wave:
         },
         warnings=(*raw.warnings, *([key_warning] if key_warning else []), *_weak(codebook)),
     )
+
+
+def _check_length(answers: Sequence[dict[str, Any]], path: Path, most: int) -> None:
+    for answer in answers:
+        if len(answer["text"]) > most:
+            raise InputError(
+                f"respondent {answer['response_id']}: dit antwoord op {answer['question_id']} is "
+                f"{len(answer['text'])} tekens lang; verwacht werden er hoogstens {most}.",
+                "Kort het in, of verhoog de grens met --set ingest.max_answer_characters=...",
+                file=path,
+            )
 
 
 def _weak(codebook: Codebook) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.stopwords import STOP_WORDS
 
@@ -175,20 +175,12 @@ def _form(lemma: str, word: str) -> str:
 def _phrases_first(terms: list[Term]) -> list[Term]:
     """Show "sociale wijkteams" in the place of "sociale" when that is what is mostly said."""
     phrases = [t for t in terms if len(t.lemmas) > 1]
-    out = []
-    for term in terms:
-        whole = next(
-            (p for p in phrases if term.lemmas[0] in p.lemmas and p.times >= _PHRASE * term.times),
-            None,
-        )
-        if len(term.lemmas) == 1 and whole is not None:
-            term = Term(
-                whole.lemmas,
-                whole.shown,
-                term.weight,
-                whole.times,
-                whole.respondents,
-                whole.central,
-            )
-        out.append(term)
-    return out
+    return [_within(term, phrases) for term in terms]
+
+
+def _within(term: Term, phrases: Sequence[Term]) -> Term:
+    if len(term.lemmas) == 1:
+        for phrase in phrases:
+            if term.lemmas[0] in phrase.lemmas and phrase.times >= _PHRASE * term.times:
+                return replace(phrase, weight=term.weight)
+    return term

@@ -79,7 +79,7 @@ def find_topics(
     :param segments: table ``segments``, with lemmas.
     :param vectors: per encoder a vector for every row of ``segments``, (n, d), of length 1.
     """
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     order = segments["segment_id"].to_numpy().argsort(kind="stable")
     segments = segments.iloc[order].reset_index(drop=True)

@@ -172,3 +172,14 @@ def test_what_is_no_supplement_is_refused(
 def test_a_missing_supplement_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"weg\.yaml: de aanvulling niet gevonden"):
         read_supplement(tmp_path / "weg.yaml", QUESTIONNAIRE)
+
+
+def test_a_supplement_of_a_hundred_thousand_characters_is_refused(tmp_path: Path) -> None:
+    from pipeline.ingest.config import SAMPLE
+    from pipeline.run import Request, read
+
+    path = supplement(tmp_path, YAML.replace("hele beschrijving", "Q7") + f"\n# {'x' * 10}")
+    long = tmp_path / "lang.md"
+    long.write_text("# mail-1\n## Q7\n" + "woord " * 20_000, encoding="utf-8")
+    with pytest.raises(InputError, match=r"lang\.md.*tekens lang; verwacht"):
+        read(Request(export=SAMPLE / "export.csv", supplements=(path, long)))

@@ -29,6 +29,11 @@ def home() -> Path:
     return Path(os.environ.get("THEMASCOOP_HOME") or ROOT / "data")
 
 
+def cache_file() -> Path:
+    """Where vectors of sentences are kept between runs."""
+    return home() / "waves" / "vectoren.sqlite"
+
+
 def read_text(path: Path, what: str) -> str:
     """A file as UTF-8 text.
 

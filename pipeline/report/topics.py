@@ -116,23 +116,22 @@ def chapter(view: View, rows: tuple[TopicRow, ...], counted: dict[str, str]) -> 
             "topics-naast-themas",
             "",
             "Topics naast thema's",
-            tuple(
-                block
-                for group in dict.fromkeys(r.group for r in rows)
-                for block in (
-                    _table(view, group, rows, counted),
-                    *(
-                        _fragments(view, r)
-                        for r in _once(rows)
-                        if r.group == group and not _is_new(r)
-                    ),
-                )
-            ),
+            tuple(_beside(view, rows, counted)),
         ),
         Section("topics-zonder-thema", "", "Wat het codeboek niet heeft", tuple(_new(view, rows))),
         Section("themas-zonder-topic", "", "Thema's zonder topic", tuple(_lost(view, counted))),
     ]
     return Section(TOPICS, "", "Thema's en topics", tuple(blocks), tuple(sections))
+
+
+def _beside(view: View, rows: tuple[TopicRow, ...], counted: dict[str, str]) -> list[Block]:
+    """Per question group its table, with the segments of each topic below it."""
+    blocks: list[Block] = []
+    for group in dict.fromkeys(r.group for r in rows):
+        blocks.append(_table(view, group, rows, counted))
+        mine = [r for r in _once(rows) if r.group == group and not _is_new(r)]
+        blocks += [_fragments(view, r) for r in mine]
+    return blocks
 
 
 def _is_new(row: TopicRow) -> bool:
