@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Vectors = npt.NDArray[np.float32]
 
 NOTE = "topics:"  # notes are kept under this and the id of the question group
+_ORDER = ["question_id", "text", "start", "segment_id"]
 _NO_WORDS = "-"  # stands in a topic of nothing but stop words
 _LEXICAL_DIMENSIONS = 100
 _CANDIDATES = 60  # terms per topic from which distinct ones are chosen
@@ -81,7 +82,8 @@ def find_topics(
     """
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-    order = segments["segment_id"].to_numpy().argsort(kind="stable")
+    # by what was said: ids change with the key of the pseudonyms, and topics should not
+    order = segments.reset_index(drop=True).sort_values(_ORDER, kind="stable").index.to_numpy()
     segments = segments.iloc[order].reset_index(drop=True)
     vectors = [v[order] for v in vectors]
     answered = (segments["non_answer"] == "").to_numpy()
@@ -130,7 +132,6 @@ def _topics_of(
         Said.read(*row)
         for row in segments[["respondent_id", "text", "lemmas"]].itertuples(index=False)
     ]
-    reduction = _reduction(min(settings.components, len(segments) - 1), seed)
     clusters = RespondentClusters(
         np.unique(people, return_inverse=True)[1],
         min_size=settings.min_topic_size,
@@ -138,7 +139,8 @@ def _topics_of(
         sample=settings.small,
         seed=seed,
     )
-    features = _features(vectors, said, seed)
+    features = _features(vectors, said)
+    reduction = _reduction(features, settings.components)
     labels, words = _bertopic(said, features, reduction, clusters)
     if clusters.silhouette_ < 0:
         return [], (
@@ -150,7 +152,7 @@ def _topics_of(
     return found, _doubt(features, reduction, clusters, group)
 
 
-def _features(vectors: Sequence[Vectors], said: Sequence[Said], seed: int) -> Vectors:
+def _features(vectors: Sequence[Vectors], said: Sequence[Said]) -> Vectors:
     """What is clustered on: the encoders and the lemmas side by side, equally long.
 
     Without its mean a vector says what sets a segment apart from the others in the group. Lemmas
@@ -166,16 +168,22 @@ def _features(vectors: Sequence[Vectors], said: Sequence[Said], seed: int) -> Ve
     dimensions = min(_LEXICAL_DIMENSIONS, len(said) - 1, vocabulary - 1)
     if dimensions >= 2:
         weights = TfidfVectorizer(analyzer=list, sublinear_tf=True).fit_transform(telling)
-        parts.append(TruncatedSVD(dimensions, random_state=seed).fit_transform(weights))
+        # exact, unlike the randomised default: a seed should not decide on a small wave
+        exact = TruncatedSVD(dimensions, algorithm="arpack", random_state=0)
+        parts.append(exact.fit_transform(weights))
     return np.asarray(np.hstack(parts), dtype=np.float32)
 
 
-def _reduction(components: int, seed: int) -> Any:
+def _reduction(features: Vectors, components: int) -> Any:
     from sklearn.decomposition import PCA
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import Normalizer
 
-    return make_pipeline(PCA(components, random_state=seed), Normalizer())
+    n, width = features.shape
+    exact = PCA(
+        min(components, n - 1, width), svd_solver="full" if n < width else "covariance_eigh"
+    )
+    return make_pipeline(exact, Normalizer())
 
 
 def _bertopic(
@@ -214,13 +222,13 @@ def _described(
     found = []
     for topic in np.unique(labels[labels != OUTLIER]).tolist():
         rows = np.flatnonzero(labels == topic)
-        people = len({said[row].respondent for row in rows})
-        found.append((-len(rows), -people, int(rows[0]), topic, rows))
+        inside = [said[row] for row in rows.tolist()]
+        people = len({segment.respondent for segment in inside})
+        terms = terms_of(words.get(topic, []), inside, nearness[rows].tolist())
+        found.append((-len(rows), -people, int(rows[0]), rows, terms))
     topics: list[_Topic] = []
-    for *_, topic, rows in sorted(found, key=lambda f: f[:3]):
-        terms = terms_of(words.get(topic, []), [said[row] for row in rows], nearness[rows].tolist())
-        name = label(terms, {t.label for t in topics})
-        topics.append(_Topic(group.id, name, terms, rows))
+    for *_, rows, terms in sorted(found, key=lambda f: f[:3]):
+        topics.append(_Topic(group.id, label(terms, {t.label for t in topics}), terms, rows))
     return topics
 
 

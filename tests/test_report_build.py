@@ -219,8 +219,14 @@ def quoted(of: Report) -> dict[str, list[str]]:
 
 
 def test_no_quote_stands_twice_in_the_report() -> None:
-    ids = [i for found in quoted(report()).values() for i in found]
+    base = wave_result()
+    row = base.codings[base.codings["coder_id"] == "vastgesteld"].head(1)
+    second = row.assign(segment_id="s-dale04-q23-1", theme_id="wil")  # it has 'tijd' already
+    of = report(codings=pd.concat([base.codings, second], ignore_index=True))
+    found = quoted(of)
+    ids = [i for of_theme in found.values() for i in of_theme]
     assert len(ids) == len(set(ids))
+    assert "s-dale04-q23-1" in found["thema-wil"] + found["thema-tijd"]
 
 
 def test_a_theme_is_shown_by_different_respondents_in_whole_sentences() -> None:

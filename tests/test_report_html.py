@@ -149,6 +149,24 @@ def test_thousands_of_segments_stay_under_three_megabytes_and_say_so() -> None:
     assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
 
 
+def test_long_answers_stay_under_three_megabytes_too() -> None:
+    base = repeated(wave_result(), 20)
+    longer = base.segments["text"] + " en zo verder" * 300  # four thousand characters each
+    is_open = base.answers["kind"] == "open"
+    answers = base.answers["text"].mask(is_open, "Een heel lang antwoord. " * 1000)
+    report = build_report(
+        replace(
+            base,
+            segments=base.segments.assign(text=longer),
+            answers=base.answers.assign(text=answers),
+        ),
+        DAY,
+    )
+    text = render_html(report)
+    assert len(text.encode()) < 3 * 2**20
+    assert "staan in het werkboek" in text
+
+
 def test_the_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     report = build_report(wave_result(), DAY)
     write_html(report, tmp_path / "uit" / "rapport.html")

@@ -28,13 +28,14 @@ from pipeline.report.model import (
     SegmentRow,
     Table,
 )
+from pipeline.report.view import fitting
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-# Of the segments as many are printed as keep the page under three megabytes; a workbook holds all.
-MOST_SEGMENTS = 3000
-MOST_CHARACTERS = 900_000  # of the rows of the list of segments, markup included
+# Of the annexe of segments as much is printed as keeps the page under three megabytes; the workbook
+# holds all.
+ANNEXE_ROOM = 900_000  # characters, markup included
 _ROW_MARKUP = 420  # characters of markup around a segment, about
 KINDS: dict[type[Any], str] = {
     Paragraph: "paragraph",
@@ -105,13 +106,7 @@ def _environment() -> Environment:
 
 
 def _that_fit(rows: Sequence[SegmentRow]) -> list[SegmentRow]:
-    shown, size = [], 0
-    for row in rows[:MOST_SEGMENTS]:
-        size += len(row.text) + _ROW_MARKUP
-        if size > MOST_CHARACTERS:
-            break
-        shown.append(row)
-    return shown
+    return list(rows[: fitting((len(r.text) + _ROW_MARKUP for r in rows), ANNEXE_ROOM)])
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -22,27 +22,27 @@ from pipeline.report.model import (
 from pipeline.report.participants import own_participants
 from pipeline.report.respondents import answers_of, question_of, said
 from pipeline.report.themes import evidence_id, group_id
-from pipeline.report.view import MOST_PAGES, View, text
+from pipeline.report.view import View, text
 
 
 def chapter(view: View, rows: tuple[RespondentRow, ...]) -> Section:
     """One page per respondent."""
     answers = answers_of(view)
     blocks: list[Block] = []
-    if view.n > MOST_PAGES:
+    if view.n > len(view.pages):
         blocks.append(
             Note(
                 text(
                     f"Van de {dutch.figure(view.n)} {view.units} krijgen de eerste"
-                    f" {dutch.number(MOST_PAGES)} hier een bladzijde; alle antwoorden staan in het"
-                    " overzicht van antwoorden (Excel)."
+                    f" {dutch.number(len(view.pages))} hier een bladzijde; alle antwoorden staan in"
+                    " het overzicht van antwoorden (Excel)."
                 )
             )
         )
     given = _themes_of(view)
     sections = tuple(
         _page(view, row, answers.get(row.respondent_id, {}), given.get(row.respondent_id, []))
-        for row in rows[:MOST_PAGES]
+        for row in rows[: len(view.pages)]
     )
     return Section("per-respondent", "", f"Per {view.unit}", tuple(blocks), sections)
 

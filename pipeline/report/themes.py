@@ -24,7 +24,7 @@ from pipeline.report.model import (
     ThemeCount,
 )
 from pipeline.report.quotes import choose
-from pipeline.report.view import MOST_EVIDENCE, Ground, View, slug, text
+from pipeline.report.view import EVIDENCE_ROOM, Ground, View, slug, text
 
 FRAGMENT = ("fragment", "fragmenten")
 MOST_AGAINST = 2  # quotes that stand against a theme
@@ -78,10 +78,9 @@ def theme_counts(view: View) -> tuple[ThemeCount, ...]:
 def evidence(view: View, theme: Theme, title: str, back: str) -> Evidence:
     """Everything behind the count of a theme, up to what a report can hold."""
     grounds = view.reasons(theme.id)
-    total = sum(len(view.reasons(t.id)) for t in view.result.codebook)
-    most = len(grounds)
-    if total > MOST_EVIDENCE:
-        most = max(5, MOST_EVIDENCE // len(list(view.result.codebook)))
+    themes = list(view.result.codebook)
+    ids = [g.segment_id for g in grounds]
+    most = view.shown(ids, len(themes), EVIDENCE_ROOM, view.evidence_size)
     return Evidence(
         id=evidence_id(theme.id),
         title=title,

@@ -24,11 +24,10 @@ from pipeline.report.model import (
     TopicRow,
 )
 from pipeline.report.themes import FRAGMENT, theme_id
-from pipeline.report.view import Ground, View, records, slug, text
+from pipeline.report.view import TOPIC_ROOM, Ground, View, records, slug, text
 
 TOPICS = "topics"  # anchor of the chapter
 MOST_TERMS = 5  # words that are shown beside a label
-MOST_FRAGMENTS = 60  # segments that are printed behind one topic
 VERDICTS = {
     "match": "hoort bij dit thema",
     "split": "deel van dit thema: het thema valt uiteen in meer topics",
@@ -213,12 +212,14 @@ def _fragments(view: View, row: TopicRow) -> Evidence:
     typical = str(raw.loc[raw["topic_id"] == row.topic_id, "typical"].iloc[0])
     first = [s for s in json.loads(typical or "[]") if s in view.segments]
     ordered = [s for s in dict.fromkeys([*first, *ids]) if s in view.segments]
+    total = sum(view.size(s) for s in members["segment_id"])
+    most = view.shown(ordered, len(raw), TOPIC_ROOM, total)
     return Evidence(
         id=row.target,
         title=f"Topic {dutch.quoted(row.label)}: {dutch.counted(len(ordered), *FRAGMENT)}",
-        items=tuple(view.quote(Ground(view.owners[s], s, "")) for s in ordered[:MOST_FRAGMENTS]),
+        items=tuple(view.quote(Ground(view.owners[s], s, "")) for s in ordered[:most]),
         back="topics-zonder-thema" if _is_new(row) else "topics-naast-themas",
-        more=max(0, len(ordered) - MOST_FRAGMENTS),
+        more=max(0, len(ordered) - most),
     )
 
 

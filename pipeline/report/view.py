@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pipeline.codebook import Group, Theme
@@ -23,7 +25,11 @@ if TYPE_CHECKING:
 # and black are left out: the one is too light on paper, the other is the colour of text.
 COLOURS = ("#0072B2", "#009E73", "#E69F00", "#D55E00", "#CC79A7", "#56B4E9")
 MOST_PAGES = 60  # pages per respondent in a report that people can still open
-MOST_EVIDENCE = 2000  # segments in the lists behind the counts, all lists together
+# Characters, markup included, that a report gives to the lists of segments behind its counts, to
+# those of its topics, and to the pages per respondent. Together with the annexe of segments this
+# keeps the page under three megabytes, however long the answers are.
+EVIDENCE_ROOM, TOPIC_ROOM, PAGE_ROOM = 600_000, 300_000, 600_000
+ITEM_MARKUP = 350  # characters of markup around a segment in a list, about
 
 
 def slug(*parts: str) -> str:
@@ -39,6 +45,22 @@ def slug(*parts: str) -> str:
 def records(frame: pd.DataFrame) -> list[Any]:
     """The rows of a table as named tuples (typed as Any: the contract knows the columns)."""
     return list(frame.itertuples(index=False))
+
+
+def fitting(sizes: Iterable[int], room: int) -> int:
+    """How many of the first items fit in a room together.
+
+    >>> fitting([3, 4, 5], 8)
+    2
+    """
+    used = 0
+    fit = 0
+    for size in sizes:
+        used += size
+        if used > room:
+            break
+        fit += 1
+    return fit
 
 
 def number_or_none(value: Any) -> float | None:
@@ -77,7 +99,12 @@ class View:
         """Look at a wave."""
         labels = _labels(result)
         ids = list(labels)
-        pages = {r: slug("pagina", r) for r in ids[:MOST_PAGES]}
+        sizes = dict.fromkeys(ids, 2000)  # headings, tables and themes of a page
+        answers = result.answers
+        for respondent, answer in zip(answers["respondent_id"], answers["text"], strict=True):
+            sizes[respondent] += len(answer) + 80
+        most = max(1, min(MOST_PAGES, fitting(sizes.values(), PAGE_ROOM)))
+        pages = {r: slug("pagina", r) for r in ids[:most]}
         view = cls(result, labels, pages)
         view.kinds = _kinds(result)
         order = {"human": 0, "adjudicated": 1, "automatic": 2}
@@ -179,6 +206,27 @@ class View:
         """Segments behind a theme, each once."""
         found = (g.segment_id for g in self.reasons(theme_id, coder) if g.segment_id)
         return list(dict.fromkeys(found))
+
+    def shown(self, segment_ids: Sequence[str], lists: int, room: int, total: int) -> int:
+        """How many segments of one list are printed: all, or its share of the room.
+
+        :param lists: how many lists share the room.
+        :param total: characters that all lists together would take.
+        """
+        if total <= room:
+            return len(segment_ids)
+        return max(3, fitting((self.size(s) for s in segment_ids), room // max(1, lists)))
+
+    @cached_property
+    def evidence_size(self) -> int:
+        """Characters that the lists behind all counts would take."""
+        themes = self.result.codebook
+        return sum(self.size(g.segment_id) for t in themes for g in self.reasons(t.id))
+
+    def size(self, segment_id: str) -> int:
+        """Characters that a segment takes in a list."""
+        row = self.segments.get(segment_id)
+        return ITEM_MARKUP + (len(row.text) if row else 0)
 
     def has_automatic(self, group: Group) -> bool:
         """Whether the automatic count says something beside the count of the basis."""
