@@ -1,38 +1,19 @@
 """One run of a wave, from the export to the tables of the report, without an orchestrator.
 
 Each step takes what the steps before it gave and calls one pure stage; the Prefect flow calls the
-same steps as tasks. Files are read in :func:`read`, and written in :mod:`pipeline.write`.
+same steps as tasks. Files are read in :mod:`pipeline.reading`, written in :mod:`pipeline.write`.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from pipeline.codebook import Codebook
-from pipeline.contracts import (
-    AUTOMATIC,
-    InputError,
-    Responses,
-    WaveResult,
-    check,
-    columns_of,
-    empty,
-)
-from pipeline.ingest.config import (
-    CODEBOOK,
-    QUESTIONNAIRE,
-    SAMPLE,
-    load_codebook,
-    load_questionnaire,
-    load_settings,
-)
-from pipeline.questionnaire import Questionnaire
-from pipeline.settings import Settings
+from pipeline.contracts import AUTOMATIC, InputError, WaveResult, empty
+from pipeline.reading import Request, Wave, read
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,52 +22,12 @@ if TYPE_CHECKING:
 
     from pipeline.coding import Entries
     from pipeline.placing import Placed
+    from pipeline.topics import FoundTopics
+
+__all__ = ["Request", "Wave", "analyse", "read", "run_wave"]
 
 Step = Callable[[str], AbstractContextManager[None]]
-_SHOWN = 19  # refused lines shown on the console besides the first
 _READ_ENOUGH = 0.95  # share of segments a human coding must have seen to be what is counted
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a user asks for: the files of a wave, and how to treat them."""
-
-    export: Path
-    questionnaire: Path = QUESTIONNAIRE
-    codebook: Path = CODEBOOK
-    codings: tuple[Path, ...] = ()
-    supplements: tuple[Path, ...] = ()
-    overrides: tuple[str, ...] = ()
-    go_on: bool = False  # leave out what is refused and go on with the rest
-    key_file: Path | None = None
-    cache_file: Path | None = None
-
-    @classmethod
-    def sample(cls, **more: Any) -> Request:
-        """The constructed sample wave."""
-        return cls(
-            export=SAMPLE / "export.csv",
-            codings=tuple(sorted(SAMPLE.glob("codings-*.csv"))),
-            supplements=tuple(sorted(SAMPLE.glob("aanvulling-*.yaml"))),
-            **more,
-        )
-
-
-@dataclass(frozen=True)
-class Wave:
-    """A wave after reading and privacy: nothing personal is left in it."""
-
-    settings: Settings
-    questionnaire: Questionnaire
-    codebook: Codebook
-    answers: pd.DataFrame
-    respondents: pd.DataFrame
-    responses: Responses
-    rejects: pd.DataFrame
-    raw_codings: pd.DataFrame
-    inputs: tuple[dict[str, str], ...]
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,189 +42,6 @@ class Text:
     entries: Entries
     facts: Mapping[str, Any]
     warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Topics:
-    """What :func:`pipeline.topics.find_topics` found."""
-
-    topics: pd.DataFrame
-    members: pd.DataFrame
-    centroids: Mapping[int, Any]
-    outlier_share: float
-    notes: Mapping[str, str]
-
-
-def read(request: Request) -> Wave:
-    """Read every file of a wave and take out what is personal.
-
-    :raises InputError: anything that a person must mend first.
-    """
-    from pipeline.ingest.keys import load_key
-    from pipeline.ingest.qualtrics import read_export, unique_labels
-    from pipeline.ingest.supplement import read_supplement
-    from pipeline.privacy import protect_answers, pseudonym, redact
-
-    settings = load_settings(request.overrides)
-    questionnaire = load_questionnaire(request.questionnaire)
-    codebook = load_codebook(request.codebook)
-    key, key_warning = load_key(request.key_file)
-    raw = read_export(request.export, questionnaire, settings.ingest)
-    import pandas as pd  # after the first look: a wrong file name is said at once
-
-    answers = cast("list[dict[str, Any]]", raw.answers.to_dict("records"))
-    people = cast("list[dict[str, Any]]", raw.respondents.to_dict("records"))
-    for path in request.supplements:
-        more, named = read_supplement(path, questionnaire)
-        _check_length(more, path, settings.ingest.max_answer_characters)
-        answers, people = _add(answers, people, more, named)
-    codings, refused = _read_codings(request, questionnaire, codebook)
-    rejects = pd.concat([raw.rejects, refused], ignore_index=True) if len(refused) else raw.rejects
-    _stop_at_rejects(rejects, request.go_on)
-    if not any(a["kind"] == "open" for a in answers):
-        raise InputError(
-            "in deze ronde staat geen enkel open antwoord.",
-            "Controleer of de vragenlijst de juiste kolommen als open vraag noemt.",
-            file=request.export,
-        )
-    if len(people) < 2:
-        raise InputError(
-            "in deze ronde zit maar één respondent; thema's tellen over respondenten kan dan niet.",
-            "Voeg respons toe, of laat proefinvullingen en onafgemaakte antwoorden meetellen met "
-            "--set ingest.leave_out_unfinished=false.",
-            file=request.export,
-        )
-    ids = {p["response_id"]: pseudonym(key, questionnaire.wave, p["response_id"]) for p in people}
-    labels = unique_labels([p["label"] for p in people], questionnaire.overview.unit)
-    respondents = pd.DataFrame(
-        [
-            {
-                "respondent_id": ids[p["response_id"]],
-                "label": redact(label, settings.privacy, protected=(label,))[0],
-                "source": p["source"],
-                "recorded": p["recorded"],
-            }
-            for p, label in zip(people, labels, strict=True)
-        ],
-        columns=columns_of("respondents"),
-    )
-    frame = pd.DataFrame(answers)
-    frame["respondent_id"] = frame.pop("response_id").map(ids)
-    frame = frame[columns_of("answers")].astype({"rating": "Int64"})
-    order = {r: i for i, r in enumerate(respondents["respondent_id"])}
-    frame = frame.sort_values("respondent_id", key=lambda s: s.map(order), kind="stable")
-    clean, replaced = protect_answers(frame.reset_index(drop=True), questionnaire, settings.privacy)
-    if "response_id" in codings:
-        given = codings.pop("response_id")
-        hidden = given.map(lambda r: pseudonym(key, questionnaire.wave, r), na_action="ignore")
-        known = codings.get("respondent_id", hidden)
-        codings["respondent_id"] = known.where(given.isna(), hidden)
-        codings["text"] = [redact(t, settings.privacy)[0] for t in codings["text"]]
-    used = {*request.codings, *request.supplements}
-    return Wave(
-        settings=settings,
-        questionnaire=questionnaire,
-        codebook=codebook,
-        answers=check("answers", clean),
-        respondents=check("respondents", respondents),
-        responses=replace(
-            raw.responses,
-            received=raw.responses.received + len(people) - len(raw.respondents),
-            used=len(people),
-        ),
-        rejects=rejects,
-        raw_codings=codings,
-        inputs=tuple(
-            {"name": p.name, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()}
-            for p in (request.export, request.questionnaire, request.codebook, *sorted(used))
-        ),
-        facts={
-            "export_file": request.export.name,
-            "supplement_files": [p.name for p in request.supplements],
-            "codebook_version": codebook.file.version,
-            "privacy": replaced,
-            "key": hashlib.sha256(key).hexdigest()[:12],
-        },
-        warnings=(*raw.warnings, *([key_warning] if key_warning else []), *_weak(codebook)),
-    )
-
-
-def _check_length(answers: Sequence[dict[str, Any]], path: Path, most: int) -> None:
-    for answer in answers:
-        if len(answer["text"]) > most:
-            raise InputError(
-                f"respondent {answer['response_id']}: dit antwoord op {answer['question_id']} is "
-                f"{len(answer['text'])} tekens lang; verwacht werden er hoogstens {most}.",
-                "Kort het in, of verhoog de grens met --set ingest.max_answer_characters=...",
-                file=path,
-            )
-
-
-def _weak(codebook: Codebook) -> list[str]:
-    weak = codebook.weak_entries()
-    if not weak:
-        return []
-    return [
-        f"{len(weak)} thema's in het codeboek hebben geen omschrijving of minder dan twee "
-        f"voorbeelden; die worden slechter gecodeerd: {', '.join(weak)}."
-    ]
-
-
-def _add(
-    answers: list[dict[str, Any]],
-    people: list[dict[str, Any]],
-    more: Sequence[dict[str, Any]],
-    named: Sequence[dict[str, str]],
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """A supplement's answers beside the export's; a second answer gets an item of its own."""
-    taken = {(a["response_id"], a["question_id"], a["item"], a["kind"]) for a in answers}
-    added = []
-    for answer in more:
-        place = (answer["response_id"], answer["question_id"], answer["item"], answer["kind"])
-        item = f"aanvulling-{answer['row']}" if place in taken else answer["item"]
-        taken.add(place)
-        added.append({**answer, "item": item})
-    known = {p["response_id"] for p in people}
-    return answers + added, people + [p for p in named if p["response_id"] not in known]
-
-
-def _read_codings(
-    request: Request, questionnaire: Questionnaire, codebook: Codebook
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    import pandas as pd
-
-    from pipeline.ingest.codings import known_themes, read_codings
-    from pipeline.ingest.overview import read_overview
-
-    found, refused = [], []
-    for path in request.codings:
-        if path.suffix.lower() == ".xlsx":
-            frame, rejects = known_themes(read_overview(path), codebook)
-            frame = frame.rename(columns={"response_id": "respondent_id"})
-        else:
-            frame, rejects = read_codings(path, questionnaire, codebook)
-        found.append(frame)
-        refused.append(rejects)
-    filled = [r for r in refused if len(r)]
-    return (
-        pd.concat(found, ignore_index=True) if found else pd.DataFrame(),
-        pd.concat(filled, ignore_index=True) if filled else empty("rejects"),
-    )
-
-
-def _stop_at_rejects(rejects: pd.DataFrame, go_on: bool) -> None:
-    if rejects.empty or go_on:
-        return
-    first, *others = (
-        InputError(r["reason"], r["todo"], file=r["file"], row=r["row"], column=r["column"] or None)
-        for r in rejects.to_dict("records")
-    )
-    todo = first.todo + " Of laat weg wat geweigerd is met --sla-over; het rapport zegt dat dan."
-    if others:
-        shown = "".join(f"\n  {error}" for error in others[:_SHOWN])
-        more = f"\n  en nog {len(others) - _SHOWN}" if len(others) > _SHOWN else ""
-        todo += f"\nOok geweigerd:{shown}{more}"
-    raise InputError(first.message, todo, file=first.file, row=first.row, column=first.column)
 
 
 def prepare(wave: Wave, cache_file: Path | None) -> Text:
@@ -327,15 +85,13 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
     )
 
 
-def topics(wave: Wave, text: Text) -> Topics:
+def topics(wave: Wave, text: Text) -> FoundTopics:
     """Find topics per question group."""
     from pipeline.topics import find_topics
 
     settings = wave.settings
-    return Topics(
-        *find_topics(
-            text.segments, text.vectors, wave.questionnaire, settings.topics, settings.seed
-        )
+    return find_topics(
+        text.segments, text.vectors, wave.questionnaire, settings.topics, settings.seed
     )
 
 
@@ -380,7 +136,7 @@ def place(wave: Wave, text: Text) -> Placed:
 def conclude(
     wave: Wave,
     text: Text,
-    found: Topics,
+    found: FoundTopics,
     automatic: tuple[pd.DataFrame, pd.DataFrame],
     placed: Placed,
 ) -> WaveResult:

@@ -56,7 +56,8 @@ gebied vlak vlakken moment niveau basis kader jaar jaren jaarlijks week weken we
 maanden dag dagen uurtje avond ochtend vandaag gisteren mens mensen man persoon samen hoe bezig
 bekend onbekend duidelijk algemeen vast echt hard blij eind einde begin beginfase eentje gedaan
 deed doet slag gebruik meerdere vallen valt viel lopen loopt liep zoeken zoekt vragen vraagt
-stellen stelt gesteld gaandeweg wisselend lekker tal ver deels nou één èn vóór doen hè instantie
+stellen stelt gesteld gaandeweg wisselend lekker tal ver deels rest nou één èn vóór
+doen hè instantie
 """
 
 _SURVEY_WORDS = """

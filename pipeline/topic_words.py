@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from os.path import commonprefix
 
 from pipeline.stopwords import STOP_WORDS
 
@@ -15,7 +16,7 @@ _SENTENCE_END = re.compile(r"(^|[.!?:;\n•*]|- )\W*$")
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
 END = "."  # between the lemmas of segments: no phrase runs over it
 _MIN_LETTERS = 3
-_SAME_BEGINNING = 5  # letters after which two words count as forms of one
+_SAME_BEGINNING = 0.7  # share of the shorter word
 _PHRASE = 0.6  # a word that is this often part of one phrase is shown as the phrase
 _LABEL_WORDS = 3
 _ABBREVIATION = 4  # letters
@@ -90,11 +91,7 @@ def terms_of(
     :param segments: the segments of the topic.
     :param nearness: of each segment to the centre of the topic, 0-1.
     """
-    found = [
-        term
-        for text, weight in weighted
-        if text and (term := _look_up(tuple(text.split()), weight, segments, nearness)) is not None
-    ]
+    found = _look_up({tuple(text.split()): w for text, w in weighted if text}, segments, nearness)
     distinct: list[Term] = []
     for term in sorted(_phrases_first(found), key=lambda t: t.rank):
         if not any(alike(a, b) for kept in distinct for a in kept.lemmas for b in term.lemmas):
@@ -103,13 +100,13 @@ def terms_of(
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two words are forms of one word, or one is the beginning of the other.
+    """Whether two words begin so much the same that a reader takes them for forms of one word.
 
-    >>> alike("student", "studente"), alike("tijd", "tijdgebrek"), alike("leren", "leraar")
+    >>> alike("ervaring", "ervaren"), alike("tijd", "tijdgebrek"), alike("onderwijs", "onderzoek")
     (True, True, False)
     """
-    length = min(len(one), len(other), _SAME_BEGINNING)
-    return length >= _MIN_LETTERS and one[:length] == other[:length]
+    same = len(commonprefix([one, other]))
+    return same >= _MIN_LETTERS and same >= _SAME_BEGINNING * min(len(one), len(other))
 
 
 def label(terms: Sequence[Term], taken: Collection[str]) -> str:
@@ -147,20 +144,27 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _look_up(
-    lemmas: tuple[str, ...], weight: float, segments: Sequence[Said], nearness: Sequence[float]
-) -> Term | None:
-    forms: Counter[str] = Counter()
-    central: dict[str, float] = {}
+    weights: Mapping[tuple[str, ...], float], segments: Sequence[Said], nearness: Sequence[float]
+) -> list[Term]:
+    """The terms that are found in the segments, in the form used most."""
+    forms: dict[tuple[str, ...], Counter[str]] = {lemmas: Counter() for lemmas in weights}
+    central: dict[tuple[str, ...], dict[str, float]] = {lemmas: {} for lemmas in weights}
     for said, near in zip(segments, nearness, strict=True):
-        for i in range(len(said.words) - len(lemmas) + 1):
-            part = said.words[i : i + len(lemmas)]
-            if tuple(lemma for lemma, _ in part) == lemmas:
-                forms[" ".join(_form(*pair) for pair in part)] += 1
-                central[said.respondent] = max(near, central.get(said.respondent, 0.0))
-    if not forms or (len(lemmas) > 1 and len(central) < 2):
-        return None  # a pair of words that one person uses is chance, not a phrase
-    shown = min(forms, key=lambda form: (-forms[form], form))
-    return Term(lemmas, shown, weight, forms.total(), len(central), sum(central.values()))
+        for part in (*zip(said.words), *zip(said.words, said.words[1:], strict=False)):
+            lemmas = tuple(lemma for lemma, _ in part)
+            if lemmas in weights:
+                forms[lemmas][" ".join(_form(*pair) for pair in part)] += 1
+                so_far = central[lemmas].get(said.respondent, 0.0)
+                central[lemmas][said.respondent] = max(near, so_far)
+    found = []
+    for lemmas, weight in weights.items():
+        people = central[lemmas]
+        if not people or (len(lemmas) > 1 and len(people) < 2):
+            continue  # a pair of words that one person uses is chance, not a phrase
+        shown = min(forms[lemmas], key=lambda form: (-forms[lemmas][form], form))
+        times = forms[lemmas].total()
+        found.append(Term(lemmas, shown, weight, times, len(people), sum(people.values())))
+    return found
 
 
 def _form(lemma: str, word: str) -> str:

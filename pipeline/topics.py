@@ -7,7 +7,6 @@ BERTopic, assembled for the size of a wave: with its defaults fifteen respondent
 from __future__ import annotations
 
 import json
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,11 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.clusters import OUTLIER, RespondentClusters
+from pipeline.clusters import OUTLIER
 from pipeline.contracts import check, columns_of, empty
 from pipeline.questionnaire import Questionnaire, TopicGroup
 from pipeline.settings import TopicSettings
-from pipeline.topic_words import END, Said, Term, analyse, label, tells, terms_of
+from pipeline.topic_model import TopicModel, fit
+from pipeline.topic_words import Said, Term, label, terms_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,12 +28,7 @@ Vectors = npt.NDArray[np.float32]
 
 NOTE = "topics:"  # notes are kept under this and the id of the question group
 _ORDER = ["question_id", "text", "start", "segment_id"]
-_NO_WORDS = "-"  # stands in a topic of nothing but stop words
-_LEXICAL_DIMENSIONS = 100
-_CANDIDATES = 60  # terms per topic from which distinct ones are chosen
 _TYPICAL = 10
-_SHUFFLES = 9
-_SHUFFLED_POINTS = 500  # with more, shuffling takes longer than it tells
 _DECIMALS = 3  # what is decided on must not hang on the last bits
 
 
@@ -117,6 +112,8 @@ def _topics_of(
 ) -> tuple[list[_Topic], str]:
     """The topics of one question group, largest first, and a Dutch note on what can't be said."""
     needed = 2 * settings.min_topic_size
+    if segments.empty:
+        return [], f"Bij ‘{group.name}’ zijn geen antwoorden om topics in te zoeken."
     if len(segments) < needed:
         return [], (
             f"Bij ‘{group.name}’ zijn te weinig antwoorden om topics in te zoeken: "
@@ -132,132 +129,35 @@ def _topics_of(
         Said.read(*row)
         for row in segments[["respondent_id", "text", "lemmas"]].itertuples(index=False)
     ]
-    clusters = RespondentClusters(
-        np.unique(people, return_inverse=True)[1],
-        min_size=settings.min_topic_size,
-        max_clusters=settings.max_topics,
-        sample=settings.small,
-        seed=seed,
-    )
-    features = _features(vectors, said)
-    reduction = _reduction(features, settings.components)
-    labels, words = _bertopic(said, features, reduction, clusters)
-    if clusters.silhouette_ < 0:
+    model = fit(vectors, said, settings, seed)
+    if model is None:
         return [], (
             f"Bij ‘{group.name}’ zijn geen topics gevonden: "
             f"de antwoorden ({_count(len(segments))}) vormen geen groepen "
             "waarin ten minste twee respondenten over hetzelfde spreken."
         )
-    found = _described(labels, words, said, clusters.nearness_, group)
-    return found, _doubt(features, reduction, clusters, group)
-
-
-def _features(vectors: Sequence[Vectors], said: Sequence[Said]) -> Vectors:
-    """What is clustered on: the encoders and the lemmas side by side, equally long.
-
-    Without its mean a vector says what sets a segment apart from the others in the group. Lemmas
-    (tf-idf) beside meaning bring topics closer to human themes on small waves.
-    """
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.preprocessing import normalize
-
-    parts = [normalize(v - v.mean(axis=0)) for v in vectors]
-    telling = [[lemma for lemma, _ in s.words if tells(lemma)] for s in said]
-    vocabulary = len({lemma for lemmas in telling for lemma in lemmas})
-    dimensions = min(_LEXICAL_DIMENSIONS, len(said) - 1, vocabulary - 1)
-    if dimensions >= 2:
-        weights = TfidfVectorizer(analyzer=list, sublinear_tf=True).fit_transform(telling)
-        # exact, unlike the randomised default: a seed should not decide on a small wave
-        exact = TruncatedSVD(dimensions, algorithm="arpack", random_state=0)
-        parts.append(exact.fit_transform(weights))
-    return np.asarray(np.hstack(parts), dtype=np.float32)
-
-
-def _reduction(features: Vectors, components: int) -> Any:
-    from sklearn.decomposition import PCA
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import Normalizer
-
-    n, width = features.shape
-    exact = PCA(
-        min(components, n - 1, width), svd_solver="full" if n < width else "covariance_eigh"
+    found = _described(model, said, group)
+    if model.is_clear:
+        return found, ""
+    return found, (
+        f"De topics bij ‘{group.name}’ hangen los samen: antwoorden waarin geen patroon zit, geven "
+        "even duidelijke groepen. Gebruik ze als eerste ordening, niet als bevinding."
     )
-    return make_pipeline(exact, Normalizer())
 
 
-def _bertopic(
-    said: Sequence[Said], features: Vectors, reduction: Any, clusters: RespondentClusters
-) -> tuple[npt.NDArray[np.int64], dict[int, list[tuple[str, float]]]]:
-    """Topic per segment, and per topic its terms with their c-TF-IDF weight."""
-    with warnings.catch_warnings():  # importing BERTopic switches warnings off for everybody
-        from bertopic import BERTopic
-        from bertopic.vectorizers import ClassTfidfTransformer
-        from sklearn.feature_extraction.text import CountVectorizer
-
-        model = BERTopic(
-            language="multilingual",  # "english" would take the accents out of the words
-            umap_model=reduction,
-            hdbscan_model=clusters,
-            vectorizer_model=CountVectorizer(analyzer=lambda text: analyse(text) or [_NO_WORDS]),
-            ctfidf_model=ClassTfidfTransformer(bm25_weighting=True, reduce_frequent_words=True),
-            top_n_words=_CANDIDATES,
-            calculate_probabilities=False,
-        )
-        # BERTopic ties the segments of a topic together: the end mark keeps phrases inside them
-        documents = [" ".join([*(lemma for lemma, _ in s.words), END]) for s in said]
-        labels, _ = model.fit_transform(documents, embeddings=features)
-    words = {int(topic): list(terms) for topic, terms in model.get_topics().items()}
-    return np.asarray(labels, dtype=np.int64), words
-
-
-def _described(
-    labels: npt.NDArray[np.int64],
-    words: Mapping[int, list[tuple[str, float]]],
-    said: Sequence[Said],
-    nearness: npt.NDArray[np.float64],
-    group: TopicGroup,
-) -> list[_Topic]:
+def _described(model: TopicModel, said: Sequence[Said], group: TopicGroup) -> list[_Topic]:
     """The topics with their words, largest first."""
     found = []
-    for topic in np.unique(labels[labels != OUTLIER]).tolist():
-        rows = np.flatnonzero(labels == topic)
+    for topic in np.unique(model.labels[model.labels != OUTLIER]).tolist():
+        rows = np.flatnonzero(model.labels == topic)
         inside = [said[row] for row in rows.tolist()]
         people = len({segment.respondent for segment in inside})
-        terms = terms_of(words.get(topic, []), inside, nearness[rows].tolist())
+        terms = terms_of(model.words.get(topic, []), inside, model.nearness[rows].tolist())
         found.append((-len(rows), -people, int(rows[0]), rows, terms))
     topics: list[_Topic] = []
     for *_, rows, terms in sorted(found, key=lambda f: f[:3]):
         topics.append(_Topic(group.id, label(terms, {t.label for t in topics}), terms, rows))
     return topics
-
-
-def _doubt(
-    features: Vectors,
-    reduction: Any,
-    clusters: RespondentClusters,
-    group: TopicGroup,
-) -> str:
-    """A note when answers without any pattern give topics that are as clear as these.
-
-    Each dimension is shuffled by itself: what then still forms groups does so by chance.
-    """
-    from sklearn.preprocessing import normalize
-
-    random = np.random.default_rng(clusters.seed)
-    part = np.sort(random.permutation(len(features))[:_SHUFFLED_POINTS])
-    points = reduction[0].transform(features[part])
-    alike = replace(clusters, respondents=clusters.respondents[part])
-    found = alike.fit(normalize(points)).silhouette_
-    chance = [
-        alike.fit(normalize(random.permuted(points, axis=0))).silhouette_ for _ in range(_SHUFFLES)
-    ]
-    if found > max(chance):
-        return ""
-    return (
-        f"De topics bij ‘{group.name}’ hangen los samen: antwoorden waarin geen patroon zit, geven "
-        "even duidelijke groepen. Gebruik ze als eerste ordening, niet als bevinding."
-    )
 
 
 def _join(

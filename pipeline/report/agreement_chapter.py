@@ -20,8 +20,9 @@ from pipeline.report.model import (
     Paragraph,
     Section,
     Table,
+    Text,
 )
-from pipeline.report.trust import AGREEMENT, FEW, kappa_text, pooled_rows
+from pipeline.report.trust import AGREEMENT, FEW, pooled_rows
 from pipeline.report.view import View, text
 
 
@@ -286,6 +287,12 @@ def _count(number: int) -> Cell:
     return Cell(text(dutch.figure(number)), number)
 
 
+def _kappa(row: AgreementRow) -> Cell:
+    """Kappa and its interval, in two parts so that a narrow column breaks between them."""
+    between = f" {dutch.interval(row.low, row.high)}".rstrip()
+    return Cell((Text(dutch.decimal(row.kappa)), Text(between)), row.kappa)
+
+
 def _verdicts(part: _Part, themes: list[tuple[str, str]]) -> Table:
     """Per theme the automatic coding beside the coding that was counted, or the first human."""
     view = part.view
@@ -307,12 +314,10 @@ def _verdicts(part: _Part, themes: list[tuple[str, str]]) -> Table:
         if row is None:
             continue
         human = row.n_both + (row.n_b_only if row.coder_a == machine else row.n_a_only)
-        cells = [Cell(text(name)), _count(human), Cell(text(kappa_text(row)), row.kappa)]
+        cells = [Cell(text(name)), _count(human), _kappa(row)]
         if between:
             other = part.row(theme, between)
-            cells.append(
-                Cell(text(kappa_text(other) if other else "–"), other.kappa if other else None)
-            )
+            cells.append(_kappa(other) if other else Cell(text("–")))
         cells.append(Cell(text(dutch.capital(row.verdict))))
         rows.append(tuple(cells))
     return Table(
