@@ -114,17 +114,17 @@ def run(**options: Any) -> None:
     """
     from pipeline.console import Console
     from pipeline.run import run_wave
-    from pipeline.write import compose, write_report
+    from pipeline.write import compose, second_process, write_report
 
     request, out, made_on = _request(options)
     console = Console()
-    with console.progress():
+    with console.progress(), second_process() as beside:
         result = run_wave(request, console.step)
         folder = out or Path("rapport") / result.wave
         with console.step("rapport opstellen"):
             report = compose(result, made_on)
         with console.step("rapport schrijven"):
-            paths = write_report(result, report, folder, console.seconds)
+            paths = write_report(result, report, folder, console.seconds, beside)
     _finish(result, report, paths, console.seconds, options["as_json"])
 
 

@@ -16,13 +16,14 @@ Points = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
 
 OUTLIER = -1
-# Fewer topics that are nearly as well separated read better than more.
-NEARLY = 0.9
+# Fewer topics that are nearly as well separated (this much silhouette less) read better than more.
+NEARLY = 0.01
 # A cluster is on average at least so many times the smallest size: a topic is no pair of segments.
 ROOM = 3
 # Tukey's rule with half his distance: it takes out some 5 % of the segments, as a person would
 # leave aside what fits nowhere, and brings the rest closer to human themes.
 FENCE = 0.75
+AT_MOST = 0.1  # share of the segments of a cluster that may be taken out so
 _DECIMALS = 3  # what is decided on must not hang on the last bits
 _MAX_ROUNDS = 50
 
@@ -32,7 +33,7 @@ class RespondentClusters:
     """Clusters for BERTopic, each told by at least two respondents.
 
     Ward's hierarchical clustering, settled by spherical k-means. The number of clusters is the
-    smallest whose silhouette (Rousseeuw 1987) is within a tenth of the best. A cluster that is too
+    smallest whose silhouette (Rousseeuw 1987) is nearly the best. A cluster that is too
     small, or that comes from one respondent (a person's style, not a topic), is given up: its
     segments go to the nearest cluster. A segment that is then further from its cluster than
     the lower fence (Tukey 1977) is an outlier.
@@ -71,8 +72,7 @@ class RespondentClusters:
             labels = self._tidy(unit, _settle(unit, _centres(unit[part], start)))
             tries.append((_silhouette(unit[part], labels[part]), labels))
         best = max(value for value, _ in tries)
-        wanted = best * NEARLY if best > 0 else best
-        self.silhouette_, self.labels_ = next(t for t in tries if t[0] >= wanted)
+        self.silhouette_, self.labels_ = next(t for t in tries if t[0] >= best - NEARLY)
         self.nearness_ = _to_own_centre(unit, self.labels_)
         return self
 
@@ -85,6 +85,7 @@ class RespondentClusters:
     def _tidy(self, unit: Points, labels: Labels) -> Labels:
         """Give up clusters that are none, and take out what lies far from its cluster."""
         labels = labels.copy()
+        moved = np.zeros(len(labels), dtype=bool)
         while (weak := self._weakest(labels)) is not None:
             left = [label for label in np.unique(labels) if label != weak]
             if not left:
@@ -92,9 +93,11 @@ class RespondentClusters:
             moving = labels == weak
             centres = np.stack([_direction(unit[labels == label]) for label in left])
             labels[moving] = np.array(left)[_nearest(unit[moving], centres)]
+            moved |= moving
         near = _to_own_centre(unit, labels)
-        low, high = np.quantile(near, [0.25, 0.75])
-        labels[near < low - FENCE * (high - low)] = OUTLIER
+        few, low, high = np.quantile(near[~moved], [AT_MOST, 0.25, 0.75])
+        fence = low - FENCE * (high - low)
+        labels[near < np.where(moved, fence, min(fence, few))] = OUTLIER
         while (weak := self._weakest(labels)) is not None:
             labels[labels == weak] = OUTLIER
         return labels

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.ingest.config import ROOT, home
+from pipeline.ingest.registry import registry
 
 _PARTS = (
     # package, module, what it is for, what its absence costs ("" = nothing works without it)
@@ -49,8 +50,6 @@ def examine() -> dict[str, Any]:
     :return: ``python``, ``parts`` [{name, version, use, missing, cost}], ``models`` (registry),
         ``folder``, ``free_gb``, ``ok``.
     """
-    import tomllib
-
     parts = []
     for name, module, use, cost in _PARTS:
         present = importlib.util.find_spec(module) is not None
@@ -64,13 +63,11 @@ def examine() -> dict[str, Any]:
                 "needed": not cost,
             }
         )
-    registry = ROOT / "models" / "registry.toml"
-    models = tomllib.loads(registry.read_text(encoding="utf-8")) if registry.exists() else {}
     place = home()
     return {
         "python": ".".join(map(str, sys.version_info[:3])),
         "parts": parts,
-        "models": models,
+        "models": registry(),
         "folder": place.name,
         "writable": _writable(place),
         "free_gb": round(shutil.disk_usage(ROOT).free / 1e9, 1),

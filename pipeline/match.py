@@ -46,7 +46,7 @@ def match(
     segments: pd.DataFrame,
     codebook: Codebook,
     *,
-    topic_centroids: Mapping[int, Floats],
+    topic_centroids: Mapping[int, NDArray[np.floating[Any]]],
     theme_vectors: Mapping[str, Floats],
     settings: MatchSettings,
     basis: str,
@@ -218,7 +218,7 @@ def _share(part: Counts, whole: Counts) -> Floats:
 def _meaning(
     found: _Evidence,
     codebook: Codebook,
-    topic_centroids: Mapping[int, Floats],
+    topic_centroids: Mapping[int, NDArray[np.floating[Any]]],
     theme_vectors: Mapping[str, Floats],
 ) -> tuple[Floats, Mask]:
     """Rank of each theme's nearness per topic (0-1), and the pairs that meaning alone would make.

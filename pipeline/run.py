@@ -7,6 +7,7 @@ same steps as tasks. Files are read in :mod:`pipeline.reading`, written in :mod:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,7 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
     """Cut the answers, lemmatise and embed them, and the codebook with them."""
     from pipeline.coding import build_entries, codebook_texts, coded_themes, entry_texts
     from pipeline.embed import embed, load_embedders
+    from pipeline.ingest.registry import registry
     from pipeline.lemmatise import lemmas_of, lemmatise, load_pipeline
     from pipeline.segment import segment
     from pipeline.store import VectorStore
@@ -58,21 +60,29 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
     segments = segment(
         wave.answers, settings.segment, questionnaire.whole_description, sorted(facts)
     )
-    nlp, lemmatiser = load_pipeline()
-    marks = tuple(settings.privacy.placeholders.values())
-    segments = lemmatise(segments, nlp, marks)
-    themes = coded_themes(codebook)
-    lemmas = lemmas_of([" ".join(entry_texts(t)) for t in themes], nlp)
     embedders, warnings = load_embedders(settings.embed)
     store = VectorStore(cache_file) if cache_file else None
     texts = [" ".join(t.split()) for t in segments["text"]]
-    vectors = tuple(embed(texts, e, store) for e in embedders)
+    with ThreadPoolExecutor(len(embedders)) as pool:  # the engines leave Python free meanwhile
+        found = [pool.submit(embed, texts, e, store) for e in embedders]
+        nlp, lemmatiser = load_pipeline()
+        marks = tuple(settings.privacy.placeholders.values())
+        segments = lemmatise(segments, nlp, marks)
+        themes = coded_themes(codebook)
+        lemmas = lemmas_of([" ".join(entry_texts(t)) for t in themes], nlp)
+        vectors = tuple(f.result() for f in found)
     pieces = tuple(embed(codebook_texts(codebook), e, store) for e in embedders)
     entries = build_entries(
         codebook, pieces, {t.id: lemma for t, lemma in zip(themes, lemmas, strict=True)}
     )
+    known = registry()
     models = [
-        {"name": e.name, "version": e.version, "role": "vergelijkt zinnen op betekenis"}
+        {
+            "name": e.name,
+            "version": e.version,
+            "role": "vergelijkt zinnen op betekenis",
+            "licence": known.get(e.name, {}).get("licence", ""),
+        }
         for e in embedders
     ]
     notes = [lemmatiser["note"]] if lemmatiser.get("note") else []
@@ -142,6 +152,7 @@ def conclude(
 ) -> WaveResult:
     """Match topics with themes, measure agreement, and gather everything for the report."""
     from pipeline.agreement import agreement
+    from pipeline.ingest.registry import versions
     from pipeline.match import match
 
     codings = _join(automatic[0], placed.codings, "codings")
@@ -172,7 +183,7 @@ def conclude(
     if placed.lost:
         warnings.append(
             f"{len(placed.lost)} van de {placed.n_rows} coderingen vonden geen plaats; ze staan in "
-            "het rapport bij Overeenstemming."
+            "het rapport onder Werkwijze."
         )
     if not placed.n_rows:
         warnings.append(
@@ -204,6 +215,7 @@ def conclude(
             **wave.facts,
             **text.facts,
             "inputs": wave.inputs,
+            "versions": versions(),
             "seed": wave.settings.seed,
             "manifest": "manifest.json",
             "codings": {

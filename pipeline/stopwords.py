@@ -57,7 +57,8 @@ maanden dag dagen uurtje avond ochtend vandaag gisteren mens mensen man persoon 
 bekend onbekend duidelijk algemeen vast echt hard blij eind einde begin beginfase eentje gedaan
 deed doet slag gebruik meerdere vallen valt viel lopen loopt liep zoeken zoekt vragen vraagt
 stellen stelt gesteld gaandeweg wisselend lekker tal ver deels rest nou één èn vóór
-doen hè instantie
+doen hè instantie liefst thans minsten eindelijk letterlijk sommig dicht dichtst aanvankelijk
+voornamelijk uiteindelijk helft hopelijk onlangs
 """
 
 _SURVEY_WORDS = """

@@ -16,10 +16,11 @@ from pipeline.topic_words import END, Said, analyse, tells
 
 Vectors = npt.NDArray[np.float32]
 
-_NO_WORDS = "-"  # stands in a topic of nothing but stop words
+_NO_WORDS = ("-", "=")  # c-TF-IDF breaks on fewer than two terms
 _LEXICAL_DIMENSIONS = 100
 _CANDIDATES = 60  # terms per topic from which distinct ones are chosen
 _SHUFFLES = 9
+_SAME = 1e-4  # everybody says the same
 _SHUFFLED_POINTS = 500  # with more, shuffling takes longer than it tells
 
 
@@ -46,6 +47,8 @@ def fit(
     :param vectors: per encoder a vector for every segment, (n, d).
     """
     features = _features(vectors, said)
+    if np.ptp(features, axis=0).max() < _SAME:
+        return None
     reduction = _reduction(features, settings.components)
     clusters = RespondentClusters(
         np.unique([s.respondent for s in said], return_inverse=True)[1],
@@ -104,17 +107,19 @@ def _bertopic(
         from bertopic.vectorizers import ClassTfidfTransformer
         from sklearn.feature_extraction.text import CountVectorizer
 
+        # BERTopic ties the segments of a topic together: the end mark keeps phrases inside them
+        documents = [" ".join([*(lemma for lemma, _ in s.words), END]) for s in said]
+        several = len({term for document in documents for term in analyse(document)}) > 1
+        filling = () if several else _NO_WORDS
         model = BERTopic(
             language="multilingual",  # "english" would take the accents out of the words
             umap_model=reduction,
             hdbscan_model=clusters,
-            vectorizer_model=CountVectorizer(analyzer=lambda text: analyse(text) or [_NO_WORDS]),
-            ctfidf_model=ClassTfidfTransformer(bm25_weighting=True, reduce_frequent_words=True),
+            vectorizer_model=CountVectorizer(analyzer=lambda text: [*analyse(text), *filling]),
+            ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
             top_n_words=_CANDIDATES,
             calculate_probabilities=False,
         )
-        # BERTopic ties the segments of a topic together: the end mark keeps phrases inside them
-        documents = [" ".join([*(lemma for lemma, _ in s.words), END]) for s in said]
         labels, _ = model.fit_transform(documents, embeddings=features)
     words = {int(topic): list(terms) for topic, terms in model.get_topics().items()}
     return np.asarray(labels, dtype=np.int64), words

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from os.path import commonprefix
+from itertools import takewhile
 
 from pipeline.stopwords import STOP_WORDS
 
@@ -105,7 +105,7 @@ def alike(one: str, other: str) -> bool:
     >>> alike("ervaring", "ervaren"), alike("tijd", "tijdgebrek"), alike("onderwijs", "onderzoek")
     (True, True, False)
     """
-    same = len(commonprefix([one, other]))
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     return same >= _MIN_LETTERS and same >= _SAME_BEGINNING * min(len(one), len(other))
 
 

@@ -238,7 +238,7 @@ def _typical(
     ids: npt.NDArray[Any], people: npt.NDArray[Any], near: npt.NDArray[np.float64]
 ) -> list[str]:
     """Segments nearest to the centre, first one of each respondent."""
-    order = np.lexsort((ids, -near))
+    order = np.argsort(-near, kind="stable")
     _, first = np.unique(people[order], return_index=True)
     turn = np.ones(len(order))
     turn[first] = 0

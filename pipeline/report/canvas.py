@@ -95,14 +95,23 @@ class Canvas:
         """The whole as Vega-Lite."""
         import altair as alt
 
-        chart = alt.layer(*self.layers).properties(
+        # Layered as dictionaries: alt.layer copies every row of every layer several times.
+        around = alt.LayerChart(
             width=self.width - self.left - self.right,
             height=self.height,
             padding={"left": self.left, "right": self.right, "top": 2, "bottom": 2},
             autosize=alt.AutoSizeParams(type="none"),
         )
-        chart = chart.configure(aria=False, font="sans-serif").configure_view(stroke=None)
-        spec = chart.to_dict(validate=False)
+        around = around.configure(aria=False, font="sans-serif").configure_view(stroke=None)
+        spec = around.to_dict(validate=False)
+        spec["layer"] = [
+            {
+                "data": {"values": chart.data.values},
+                "mark": chart.mark.to_dict(validate=False),
+                "encoding": chart.encoding.to_dict(validate=False),
+            }
+            for chart in self.layers
+        ]
         for layer in spec["layer"]:
             layer["encoding"]["y"]["scale"] = {
                 "domain": [0, self.height],

@@ -10,14 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.report.canvas import INK, LINE, LINE_HEIGHT, Canvas, room, ticks, wrap
 from pipeline.report.model import BarFigure, Figure, FlowFigure, ForestFigure
-
-if TYPE_CHECKING:
-    pass
 
 WIDE, NARROW = 680, 320  # pixels
 # Per pair of coders a colour and a shape: never colour alone.
@@ -31,17 +29,21 @@ PAIR_STYLES = (
 
 def figure_svg(figure: Figure, *, narrow: bool = False) -> str:
     """A figure as an ``<svg>`` element to stand in a page, with title and description inside."""
-    import vl_convert
-
-    svg = vl_convert.vegalite_to_svg(_spec(figure, narrow))
-    return _for_page(svg, figure, f"{figure.id}-{'smal' if narrow else 'breed'}")
+    return _for_page(_drawn(figure, narrow), figure, f"{figure.id}-{'smal' if narrow else 'breed'}")
 
 
 def figure_png(figure: Figure, *, scale: float = 2.0) -> bytes:
     """A figure as a PNG picture on white, ``scale`` times 680 pixels wide."""
     import vl_convert
 
-    return bytes(vl_convert.vegalite_to_png(_spec(figure, False), scale=scale))
+    return bytes(vl_convert.svg_to_png(_drawn(figure, False), scale=scale))
+
+
+@lru_cache(maxsize=64)  # the wide figure of the page is the one in Word
+def _drawn(figure: Figure, narrow: bool) -> str:
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(_spec(figure, narrow)))
 
 
 def _spec(figure: Figure, narrow: bool) -> str:
