@@ -39,9 +39,10 @@ def code_wave(wave: Wave, step: Any = None) -> WaveResult:
     """Cut, embed, find topics, code, and compare with the human coding of the wave, if any."""
     from contextlib import nullcontext
 
+    from pipeline.ingest.config import cache_file
     from pipeline.run import analyse
 
-    return analyse(wave, None, step or (lambda name: nullcontext()))
+    return analyse(wave, cache_file(), step or (lambda name: nullcontext()))
 
 
 def validate(result: WaveResult) -> pd.DataFrame:

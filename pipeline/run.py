@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,8 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
         segments = lemmatise(segments, nlp, marks)
         themes = coded_themes(codebook)
         lemmas = lemmas_of([" ".join(entry_texts(t)) for t in themes], nlp)
+        for later in ("bertopic", "altair"):  # loaded while the encoders are at work
+            import_module(later)
         vectors = tuple(f.result() for f in found)
     pieces = tuple(embed(codebook_texts(codebook), e, store) for e in embedders)
     entries = build_entries(

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from datetime import date
 from importlib import import_module
 from multiprocessing import get_context
@@ -74,11 +74,13 @@ def write_report(
 
     out = out.absolute()
     made: Path | None = None
+    word: Future[None] | None = None
     try:
         out.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=".bezig-", dir=out))
-        word = beside.submit(write_docx, report, made / FILES["docx"]) if beside else None
-        if word is None:
+        if beside:
+            word = beside.submit(write_docx, report, made / FILES["docx"])
+        else:
             write_docx(report, made / FILES["docx"])
         write_html(report, made / FILES["html"])
         write_xlsx(report, result, made / FILES["xlsx"])
@@ -100,6 +102,8 @@ def write_report(
             "Kies een andere map met --out, of maak ruimte. Er is niets half geschreven.",
         ) from None
     finally:
+        if word is not None and not word.cancel():
+            wait([word])  # it may be writing into the folder that goes now
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
     return {

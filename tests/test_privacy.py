@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.contracts import InputError, columns_of, through_edits
-from pipeline.privacy.names import find_names
 from pipeline.privacy import protect_answers, pseudonym, redact
+from pipeline.privacy.names import find_names
 from tests.builders import questionnaire, settings
 
 KEY = b"sleutel van de proef, 32 bytes.."

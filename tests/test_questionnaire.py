@@ -100,7 +100,7 @@ def test_the_overview_names_the_networks_by_name_else_by_werkplaats(networks: Qu
         ("Netwerk", "Q3"),
         ("Initiatiefnemer", "Q4"),
         ("Start", "Q5"),
-        ("Status", "Q6"),
+        ("Loopt nog", "Q6"),
     ]
 
 

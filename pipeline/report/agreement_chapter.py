@@ -294,10 +294,11 @@ def _kappa(row: AgreementRow) -> Cell:
 
 
 def _verdicts(part: _Part, themes: list[tuple[str, str]]) -> Table:
-    """Per theme the automatic coding beside the coding that was counted, or the first human."""
+    """Per theme the automatic coding beside the coding that was counted, or the first other."""
     view = part.view
     machine = view.coder(AUTOMATIC)
-    wanted = view.coder(view.basis) if view.basis != AUTOMATIC else view.coder(view.humans[0])
+    counted = next((c for c in (view.basis, *view.coders) if c != AUTOMATIC), AUTOMATIC)
+    wanted = view.coder(counted)
     pair = next(
         (p for p in part.pairs if set(p) == {machine, wanted}),
         next((p for p in part.pairs if machine in p), part.pairs[0]),

@@ -6,6 +6,7 @@ are in the workbook, and a count leads to who is behind it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -303,12 +304,12 @@ class _Writer:
 
 def _pictures(block: Figure) -> list[bytes]:
     """A figure as PNG; a forest of many themes as several, so that each fits a page."""
-    from pipeline.report.figures import figure_png
+    from pipeline.report.figures import figure_png, figure_shape
 
-    picture = figure_png(block, scale=2)
-    parts = min(-(-_height(picture) // MOST_HEIGHT), MOST_PARTS)
+    wide, high = figure_shape(block)
+    parts = min(math.ceil(styles.TEXT_WIDTH * high / wide / MOST_HEIGHT), MOST_PARTS)
     if parts == 1 or not isinstance(block, ForestFigure):
-        return [picture]
+        return [figure_png(block, scale=2)]
     size = -(-len(block.rows) // parts)
     return [
         figure_png(replace(block, rows=block.rows[at : at + size]), scale=2)

@@ -32,6 +32,12 @@ def figure_svg(figure: Figure, *, narrow: bool = False) -> str:
     return _for_page(_drawn(figure, narrow), figure, f"{figure.id}-{'smal' if narrow else 'breed'}")
 
 
+def figure_shape(figure: Figure) -> tuple[float, float]:
+    """Width and height of a figure as it stands in Word, in pixels."""
+    found = re.search(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', _drawn(figure, False))
+    return (float(found[1]), float(found[2])) if found else (WIDE, WIDE)
+
+
 def figure_png(figure: Figure, *, scale: float = 2.0) -> bytes:
     """A figure as a PNG picture on white, ``scale`` times 680 pixels wide."""
     import vl_convert
