@@ -142,7 +142,7 @@ class _Table:
 
 @dataclass(frozen=True)
 class _Wave:
-    """The wave as positions: segments 0..n-1 that answer something, respondents by sorted id."""
+    """The wave as positions: segments that answer something, respondents by appearance."""
 
     owner: Indices  # respondent of each segment
     respondents: int
@@ -160,7 +160,8 @@ class _Wave:
         import pandas as pd
 
         answered = segments[segments["non_answer"] == ""]
-        owner, names = pd.factorize(answered["respondent_id"], sort=True)
+        # by appearance: pseudonyms change with the key, and an interval may not
+        owner, names = pd.factorize(answered["respondent_id"])
         places = pd.MultiIndex.from_frame(answered[["question_id", "whole"]])
         context, contexts = places.factorize()
         return cls(

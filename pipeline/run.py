@@ -158,8 +158,8 @@ def conclude(
     from pipeline.ingest.registry import versions
     from pipeline.match import match
 
-    codings = _join(automatic[0], placed.codings, "codings")
-    people = _join(automatic[1], placed.respondent_codings, "respondent_codings")
+    codings = join(automatic[0], placed.codings, "codings")
+    people = join(automatic[1], placed.respondent_codings, "respondent_codings")
     basis = _basis(codings, text.segments)
     means = text.entries.vectors[-1].astype(float)
     theme_vectors = dict(zip(text.entries.themes, means, strict=True))
@@ -237,7 +237,8 @@ def conclude(
     )
 
 
-def _join(automatic: pd.DataFrame, human: pd.DataFrame, table: str) -> pd.DataFrame:
+def join(automatic: pd.DataFrame, human: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Automatic and human rows of one table, automatic first."""
     import pandas as pd
 
     filled = [f for f in (automatic, human) if len(f)]

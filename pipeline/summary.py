@@ -155,7 +155,11 @@ def closing_lines(report: Report, paths: Mapping[str, str]) -> list[str]:
         f"  {row.coder_a} - {row.coder_b}: kappa {_interval(row)} "
         f"({row.n_segments} segmenten van {row.n_respondents} respondenten)"
         for row in report.agreement
-        if not row.theme_id and row.unit == "segment" and row.kappa is not None
+        if not row.theme_id
+        and row.unit == "segment"
+        and row.kappa is not None
+        # what was settled from the coders' own codes agrees with them by its making
+        and (AUTOMATIC in (row.coder_a, row.coder_b) or "vastgesteld" not in row.coder_b)
     ]
     return [
         "",

@@ -216,9 +216,9 @@ def _tables(
                 "typical": _json(_typical(ids[inside], people[inside], near)),
             }
         )
-        members += [(ids[row], topic.group, number) for row in inside]
+        members += [(row, ids[row], topic.group, number) for row in inside]
     for group, lone in outliers.items():
-        members += [(ids[row], group, OUTLIER) for row in lone]
+        members += [(row, ids[row], group, OUTLIER) for row in lone]
     n_outliers = sum(map(len, outliers.values()))
     n_sought = n_outliers + sum(len(topic.rows) for topic in topics)
     names = columns_of("topic_members")
@@ -226,7 +226,9 @@ def _tables(
         check("topics", pd.DataFrame(rows) if rows else empty("topics")),
         check(
             "topic_members",
-            pd.DataFrame(sorted(members), columns=names) if members else empty("topic_members"),
+            pd.DataFrame([m[1:] for m in sorted(members)], columns=names)
+            if members
+            else empty("topic_members"),
         ),
         {n: _direction(vectors[-1][topic.rows]) for n, topic in enumerate(topics)},
         n_outliers / n_sought if n_sought else 0.0,

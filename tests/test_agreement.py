@@ -510,11 +510,11 @@ def test_the_interval_always_holds_the_figure_itself(rows: list[Row]) -> None:
 # --- the same every time --------------------------------------------------------------------------
 
 
-def test_the_order_of_rows_does_not_matter_and_the_seed_does() -> None:
+def test_the_order_of_codings_does_not_matter_and_the_seed_does() -> None:
     (segments, codings), codebook = drawn(10, 4, 3, seed=6)
     first = measure((segments, codings), codebook)
-    mixed = tuple(t.sample(frac=1, random_state=3, ignore_index=True) for t in (segments, codings))
-    pd.testing.assert_frame_equal(first, measure((mixed[0], mixed[1]), codebook))
+    mixed = codings.sample(frac=1, random_state=3, ignore_index=True)
+    pd.testing.assert_frame_equal(first, measure((segments, mixed), codebook))
     assert not measure((segments, codings), codebook, seed=2)["kappa_low"].equals(
         first["kappa_low"]
     )

@@ -178,3 +178,16 @@ def test_the_console_ends_with_findings_agreement_and_where_the_report_is(tmp_pa
     assert done.stdout.count("  - ") == 5
     assert "automatisch - " in done.stdout
     assert "themarapport.html" in done.stdout
+
+
+def test_another_key_changes_pseudonyms_and_nothing_else(sample_run: Run, tmp_path: Path) -> None:
+    key = tmp_path / "andere.key"
+    key.write_text("5" * 64)
+    done = themascoop("run", "--sample", "--out", tmp_path / "uit", "--key", key, "--json")
+    assert done.returncode == 0, done.stderr
+    other = json.loads(done.stdout)
+    for part in ("themes", "topics", "agreement", "agreement_respondents", "outlier_share"):
+        assert other[part] == sample_run.json[part]
+    hidden = re.compile(r"r-[a-z2-7]{10}|s-[0-9a-f]{12}|[0-9a-f]{12}")
+    theirs = Path(other["report"]["html"]).read_text(encoding="utf-8")
+    assert hidden.sub("*", theirs) == hidden.sub("*", sample_run.html)
