@@ -36,5 +36,6 @@ def launch_theme_report(
         from flows.theme_report import theme_report
     server = os.environ.get("PREFECT_API_URL")
     console.say(f"  Prefect-server: {server or 'tijdelijk, alleen voor deze run'}")
-    with console.step("flow themarapport"):
-        return theme_report(request, out, made_on)
+    result, report, paths, seconds = theme_report(request, out, made_on, console.quiet)
+    console.seconds.update(seconds)
+    return result, report, paths

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from prefect import flow
 
 from flows import tasks
+from pipeline.console import Console
 from pipeline.run import Request
 
 if TYPE_CHECKING:
@@ -18,20 +19,32 @@ if TYPE_CHECKING:
 
 @flow(name="themarapport", persist_result=False, validate_parameters=False)
 def theme_report(
-    request: Request, out: Path | None, made_on: date
-) -> tuple[WaveResult, Report, dict[str, str]]:
+    request: Request, out: Path | None, made_on: date, quiet: bool = False
+) -> tuple[WaveResult, Report, dict[str, str], dict[str, float]]:
     """Read, cut, find topics, code, compare with people, and report.
 
     :param request: the files of the wave and how to treat them.
     :param out: folder of the report; default ``rapport/<wave>``.
     :param made_on: the date that stands in the report.
+    :param quiet: say nothing on standard error.
+    :return: the tables, the report, the paths of its files, and the seconds of each step.
     """
-    wave = tasks.read_wave(request)
-    text = tasks.cut_and_embed(wave, request.cache_file)
-    topics = tasks.find_topics(wave, text)
-    automatic = tasks.code_segments(wave, text)
-    human = tasks.place_codings(wave, text)
-    result = tasks.match_and_compare(wave, text, topics, automatic, human)
-    report = tasks.compose_report(result, made_on)
-    paths = tasks.write_files(result, report, out or Path("rapport") / result.wave, {})
-    return result, report, paths
+    console = Console(quiet)
+    with console.step("antwoorden lezen"):
+        wave = tasks.read_wave(request)
+    with console.step("segmenten maken"):
+        text = tasks.cut_and_embed(wave, request.cache_file)
+    with console.step("topics zoeken"):
+        topics = tasks.find_topics(wave, text)
+    with console.step("coderen"):
+        automatic = tasks.code_segments(wave, text)
+    with console.step("menselijke codering plaatsen"):
+        human = tasks.place_codings(wave, text)
+    with console.step("koppelen en vergelijken"):
+        result = tasks.match_and_compare(wave, text, topics, automatic, human)
+    with console.step("rapport opstellen"):
+        report = tasks.compose_report(result, made_on)
+    folder = out or Path("rapport") / result.wave
+    with console.step("rapport schrijven"):
+        paths = tasks.write_files(result, report, folder, console.seconds)
+    return result, report, paths, console.seconds

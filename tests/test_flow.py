@@ -38,6 +38,10 @@ def test_tasks_run_in_the_order_of_the_work(
             Request.sample(), tmp_path / "uit", date(2026, 11, 24), console
         )
     assert report.n == 17
+    timed = ["antwoorden lezen", "segmenten maken", "topics zoeken", "coderen"]
+    assert [step for step in console.seconds if step in timed] == timed
+    manifest = json.loads(Path(paths["manifest"]).read_text(encoding="utf-8"))
+    assert set(timed) <= set(manifest["seconds"])
     assert result.responses.used == 17
     assert Path(paths["html"]).exists()
 

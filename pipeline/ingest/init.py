@@ -141,7 +141,7 @@ def write_start(export: Path, folder: Path, overwrite: bool = False) -> list[str
         "",
         "Nu:",
         f"  1. Kijk {folder / QUESTIONNAIRE_FILE} na: klopt de soort van elke vraag?",
-        f"  2. Vul uw thema's in in {folder / CODEBOOK_FILE} (er staan drie voorbeelden in).",
+        f"  2. Zet uw thema's in {folder / CODEBOOK_FILE} (er staan drie voorbeelden in).",
         f"  3. themascoop run {export} --questionnaire {folder / QUESTIONNAIRE_FILE} "
         f"--codebook {folder / CODEBOOK_FILE}",
     ]

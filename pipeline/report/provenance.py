@@ -56,7 +56,8 @@ def models(view: View) -> list[Block]:
                 caption="Versies van de programmatuur",
                 columns=(Column("Onderdeel"), Column("Versie")),
                 rows=tuple(
-                    (Cell(text(str(k))), Cell(text(str(versions[k])))) for k in sorted(versions)
+                    (Cell(text(str(k))), Cell(text(str(versions[k] or "niet geïnstalleerd"))))
+                    for k in sorted(versions)
                 ),
             )
         )
