@@ -176,6 +176,7 @@ def _request(options: dict[str, Any]) -> tuple[Request, Path | None, date]:
         "key_file": options["key"],
         "cache_file": cache_file(),
     }
+    _look_for(options)
     if options["sample"]:
         request = Request.sample(**more)
     else:
@@ -188,6 +189,20 @@ def _request(options: dict[str, Any]) -> tuple[Request, Path | None, date]:
             **more,
         )
     return request, options["out"], date.today()
+
+
+def _look_for(options: dict[str, Any]) -> None:
+    """A wrong file name is said at once, before anything is started."""
+    named = [
+        ("dit bestand bestaat niet.", (options["export"],)),
+        ("de vragenlijst niet gevonden.", (options["questionnaire"],)),
+        ("het codeboek niet gevonden.", (options["codebook"],)),
+        ("dit bestand bestaat niet.", (*options["codings"], *options["supplements"])),
+    ]
+    for message, paths in named:
+        for path in paths:
+            if path is not None and not path.exists():
+                raise InputError(message, "Controleer de naam en de map.", file=path)
 
 
 @cli.command(cls=DutchCommand, epilog=EXIT_CODES)
