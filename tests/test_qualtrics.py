@@ -195,8 +195,6 @@ def test_labels_are_made_unique() -> None:
 def test_the_sample_wave_is_read_without_rejects() -> None:
     from pipeline.ingest.config import SAMPLE
 
-    if not (SAMPLE / "export.csv").exists():
-        pytest.skip("no sample wave")
     raw = read(SAMPLE / "export.csv")
     assert raw.rejects.empty
     assert raw.responses.used == 15
