@@ -159,7 +159,12 @@ def read(request: Request) -> Wave:
             "privacy": replaced,
             "key": hashlib.sha256(key).hexdigest()[:12],
         },
-        warnings=(*raw.warnings, *([key_warning] if key_warning else []), *_weak(codebook)),
+        warnings=(
+            *raw.warnings,
+            *([key_warning] if key_warning else []),
+            *_refused(rejects),
+            *_weak(codebook),
+        ),
     )
 
 
@@ -172,6 +177,13 @@ def _check_length(answers: Sequence[dict[str, Any]], path: Path, most: int) -> N
                 "Kort het in, of verhoog de grens met --set ingest.max_answer_characters=...",
                 file=path,
             )
+
+
+def _refused(rejects: pd.DataFrame) -> list[str]:
+    if rejects.empty:
+        return []
+    what = "1 regel of cel is" if len(rejects) == 1 else f"{len(rejects)} regels of cellen zijn"
+    return [f"{what} geweigerd; wat daar stond telt niet mee; zie geweigerd.csv bij het rapport."]
 
 
 def _weak(codebook: Codebook) -> list[str]:
