@@ -93,6 +93,9 @@ def test_same_input_settings_and_seed_give_the_same_report(sample_run: Run, tmp_
     assert len(ours) == len(theirs)
     differing = [a for a, b in zip(ours, theirs, strict=True) if a != b and not DATES.search(a)]
     assert differing == []
+    for kind in ("docx", "xlsx", "overview"):  # to the byte, on the same day
+        first, second = (Path(j["report"][kind]) for j in (sample_run.json, other))
+        assert first.read_bytes() == second.read_bytes(), kind
 
 
 def test_a_lemma_package_is_used_and_named(tmp_path: Path) -> None:
