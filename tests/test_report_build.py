@@ -437,10 +437,14 @@ def test_topics_stand_beside_themes_with_their_words_and_a_verdict() -> None:
         b for b in blocks(report()) if isinstance(b, Table) and b.id == "tabel-topics-wat-werkt"
     )
     cells = {plain(r[0].content): [plain(c.content) for c in r[1:]] for r in table.rows}
-    assert cells["Tijd vrijmaken om te leren (tijd, ruimte, rust, agenda)"] == [
-        *("4", "4", "Tijd om te leren", "Hoort bij dit thema")
-    ]
-    assert cells["Vraag van de buurt (vraag, buurt, tafel)"][-1] == "Voegt meer thema's samen"
+    about = {name.split(" (")[0].split(" ‘")[0]: name for name in cells}
+    time = about["Tijd vrijmaken om te leren"]
+    assert cells[time] == ["4", "4", "Tijd om te leren", "Hoort bij dit thema"]
+    # words that the label has already are not said again; a fragment says what words can't
+    assert "ruimte, rust, agenda" in time
+    assert "tijd" not in time.split("(")[1].split(")")[0]
+    assert any(quoted in time for quoted in (f"‘{s.text}’" for s in report().segments))
+    assert cells[about["Vraag van de buurt"]][-1] == "Voegt meer thema's samen"
 
 
 def test_topics_without_a_theme_show_what_the_codebook_lacks() -> None:

@@ -27,7 +27,8 @@ from pipeline.report.themes import FRAGMENT, theme_id
 from pipeline.report.view import TOPIC_ROOM, Ground, View, records, slug, text
 
 TOPICS = "topics"  # anchor of the chapter
-MOST_TERMS = 5  # words that are shown beside a label
+MOST_TERMS = 4  # words that are shown beside a label
+EXAMPLE_WORDS = range(5, 26)  # how long the fragment beside a label is
 VERDICTS = {
     "match": "hoort bij dit thema",
     "split": "deel van dit thema: het thema valt uiteen in meer topics",
@@ -174,10 +175,7 @@ def _table(view: View, group: str, rows: tuple[TopicRow, ...], counted: dict[str
         lines.append(
             (
                 Cell(
-                    (
-                        Text(dutch.capital(topic.label), strong=True),
-                        Text(f" ({', '.join(topic.terms[:MOST_TERMS])})"),
-                    ),
+                    (Text(dutch.capital(topic.label), strong=True), *_about(view, topic)),
                     topic.label,
                 ),
                 Cell(
@@ -199,9 +197,29 @@ def _table(view: View, group: str, rows: tuple[TopicRow, ...], counted: dict[str
             Column("Oordeel"),
         ),
         rows=tuple(lines),
-        note="Tussen haken de woorden die in dit topic opvallend vaak staan.",
+        note="Tussen haken andere woorden die opvallend vaak in dit topic staan; daarachter een"
+        " fragment dat er midden in ligt.",
         wide=True,
     )
+
+
+def _about(view: View, topic: TopicRow) -> list[Text]:
+    """What a few words can't say: other words of the topic, and a fragment from its middle."""
+    label = topic.label.lower()
+    others = [t for t in topic.terms if t.lower() not in label][:MOST_TERMS]
+    said = [Text(f" ({', '.join(others)})")] if others else []
+    short = [
+        words
+        for s in _typical(view, topic)
+        if len((words := " ".join(view.segments[s].text.split())).split()) in EXAMPLE_WORDS
+    ]
+    return [*said, Text(f" {dutch.quoted(short[0])}")] if short else said
+
+
+def _typical(view: View, row: TopicRow) -> list[str]:
+    raw = view.result.topics
+    ids = str(raw.loc[raw["topic_id"] == row.topic_id, "typical"].iloc[0])
+    return [s for s in json.loads(ids or "[]") if s in view.segments]
 
 
 def _fragments(view: View, row: TopicRow) -> Evidence:
@@ -209,8 +227,7 @@ def _fragments(view: View, row: TopicRow) -> Evidence:
     members = view.result.topic_members
     ids = list(members.loc[members["topic_id"] == row.topic_id, "segment_id"])
     raw = view.result.topics
-    typical = str(raw.loc[raw["topic_id"] == row.topic_id, "typical"].iloc[0])
-    first = [s for s in json.loads(typical or "[]") if s in view.segments]
+    first = _typical(view, row)
     ordered = [s for s in dict.fromkeys([*first, *ids]) if s in view.segments]
     total = sum(view.size(s) for s in members["segment_id"])
     most = view.shown(ordered, len(raw), TOPIC_ROOM, total)
