@@ -11,7 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.codebook import Codebook
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Fold = Callable[[str], tuple[str, list[int]]]
+_NEAR, _SHOWN = 0.5, 60  # how alike a candidate must be, and how much of it is shown
 _COVERED = 0.5  # a segment of which this share is coded was coded
 _SAME = 0.4  # share of a coder's text that stands on one side of a placeholder
 _PLACEHOLDER = re.compile(r"\[[a-z-]+\]")
@@ -67,12 +69,16 @@ def place_codings(
     for segment in rows(segments):
         by_answer[segment.respondent_id, segment.question_id, segment.item].append(segment)
     known = set(segments["segment_id"])
+    nameless = bool((raw["respondent_id"] == "").any())
+    whole_texts = _whole_texts(stored, by_answer, fold) if nameless else {}
     given: dict[tuple[str, str], dict[str, int]] = {}
     lost: list[dict[str, Any]] = []
     placed = by_overlap = 0
     for line in cast("list[dict[str, Any]]", raw.to_dict("records")):
         if line.get("segment_id") in known:
             hits, exact, reason = [line["segment_id"]], True, ""
+        elif not line["respondent_id"]:
+            hits, exact, reason = _find_anywhere(line, whole_texts, fold)
         else:
             hits, exact, reason = _find(line, stored, by_answer, fold)
         if not hits:
@@ -85,6 +91,43 @@ def place_codings(
     codings = _codings(given, segments, adjudicated_names)
     respondents, warnings = respondent_level(codings, segments, codebook)
     return Placed(codings, respondents, len(raw), placed, by_overlap, lost, warnings)
+
+
+def _whole_texts(
+    stored: Mapping[str, list[Any]],
+    by_answer: Mapping[tuple[str, str, str], list[Any]],
+    fold: Fold,
+) -> dict[str, dict[str, list[tuple[str, ...]]]]:
+    """Every whole answer and segment, folded: per question the segments it stands for."""
+    found: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+    for answers in stored.values():
+        for answer in answers:
+            units = by_answer.get((answer.respondent_id, answer.question_id, answer.item), [])
+            texts = [(answer.text, tuple(s.segment_id for s in units))]
+            texts += [(s.text, (s.segment_id,)) for s in units if len(units) > 1]
+            for text, ids in texts:
+                if ids:
+                    places = found.setdefault(fold(text)[0], {})
+                    places.setdefault(answer.question_id, []).append(ids)
+    return found
+
+
+def _find_anywhere(
+    line: Mapping[str, Any], whole_texts: Mapping[str, Mapping[str, Any]], fold: Fold
+) -> tuple[list[str], bool, str]:
+    """Segments of a line that names no respondent: its text must stand in one place only."""
+    text, question = fold(str(line["text"]).strip())[0], str(line["question"])
+    places = [
+        ids
+        for asked, found in whole_texts.get(text, {}).items()
+        if not question or asked == question
+        for ids in found
+    ]
+    if not places:
+        return [], False, "geen respondent genoemd, en deze tekst staat nergens precies zo"
+    if len(places) > 1:
+        return [], False, f"geen respondent genoemd, en deze tekst staat op {len(places)} plaatsen"
+    return list(places[0]), len(places[0]) == 1, ""
 
 
 def _find(
@@ -124,14 +167,39 @@ def _find(
         if span is None and text:
             span = find_text(text, answer.text, fold)
         if span is None and not text and not has_span:
-            return [s.segment_id for s in units], True, ""
+            return [s.segment_id for s in units], len(units) == 1, ""
         if span and span[0] < span[1]:
             hits, exact = lay_on(span, [(s.segment_id, s.start, s.end) for s in units])
             if hits:
                 return hits, exact, ""
     if has_span and not text:
         return [], False, "op die plaats staat in het antwoord geen tekst"
-    return [], False, f"de tekst staat niet in het antwoord op vraag {question or '(geen)'}"
+    where = f"het antwoord op vraag {question}" if question else "de antwoorden van deze respondent"
+    return (
+        [],
+        False,
+        f"de tekst staat niet in {where}{_looks_like(text, candidates, by_answer, fold)}",
+    )
+
+
+def _looks_like(
+    text: str,
+    answers: Sequence[Any],
+    by_answer: Mapping[tuple[str, str, str], list[Any]],
+    fold: Fold,
+) -> str:
+    """The stored segment that a text without a place looks most like, in words; '' when none."""
+    near = {
+        fold(s.text)[0]: s
+        for a in answers
+        for s in by_answer[a.respondent_id, a.question_id, a.item]
+    }
+    best = get_close_matches(fold(text)[0], list(near), n=1, cutoff=_NEAR)
+    if not best:
+        return ""
+    segment = near[best[0]]
+    shown = shorten(segment.text, _SHOWN, placeholder=" …")
+    return f"; het meest lijkt '{shown}' ({segment.question_id})"
 
 
 def _alike(wanted: str, found: str) -> bool:

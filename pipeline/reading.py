@@ -92,7 +92,7 @@ def read(request: Request) -> Wave:
         more, named = read_supplement(path, questionnaire)
         _check_length(more, path, settings.ingest.max_answer_characters)
         answers, people = _add(answers, people, more, named)
-    codings, refused = _read_codings(request, questionnaire, codebook)
+    codings, refused, notes = _read_codings(request, questionnaire, codebook)
     rejects = pd.concat([raw.rejects, refused], ignore_index=True) if len(refused) else raw.rejects
     _stop_at_rejects(rejects, request.go_on)
     if not any(a["kind"] == "open" for a in answers):
@@ -130,7 +130,8 @@ def read(request: Request) -> Wave:
     clean, replaced = protect_answers(frame.reset_index(drop=True), questionnaire, settings.privacy)
     if "response_id" in codings:
         given = codings.pop("response_id")
-        hidden = given.map(lambda r: pseudonym(key, questionnaire.wave, r), na_action="ignore")
+        wave = questionnaire.wave  # a line without an id is placed by its text
+        hidden = given.map(lambda r: pseudonym(key, wave, r) if r else "", na_action="ignore")
         known = codings.get("respondent_id", hidden)
         codings["respondent_id"] = known.where(given.isna(), hidden)
         codings["text"] = [redact(t, settings.privacy)[0] for t in codings["text"]]
@@ -161,6 +162,7 @@ def read(request: Request) -> Wave:
         },
         warnings=(
             *raw.warnings,
+            *notes,
             *([key_warning] if key_warning else []),
             *_refused(rejects),
             *_weak(codebook),
@@ -216,24 +218,27 @@ def _add(
 
 def _read_codings(
     request: Request, questionnaire: Questionnaire, codebook: Codebook
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     import pandas as pd
 
     from pipeline.ingest.codings import known_themes, read_codings
     from pipeline.ingest.overview import read_overview
 
     found, refused = [], []
+    notes: list[str] = []
     for path in request.codings:
         if path.suffix.lower() == ".xlsx":
             frame, rejects = known_themes(read_overview(path), codebook)
         else:
-            frame, rejects = read_codings(path, questionnaire, codebook)
+            frame, rejects, said = read_codings(path, questionnaire, codebook)
+            notes += said
         found.append(frame)
         refused.append(rejects)
     filled = [r for r in refused if len(r)]
     return (
         pd.concat(found, ignore_index=True) if found else pd.DataFrame(),
         pd.concat(filled, ignore_index=True) if filled else empty("rejects"),
+        notes,
     )
 
 

@@ -22,7 +22,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def read(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return read_codings(path, QUESTIONNAIRE, CODEBOOK)
+    return read_codings(path, QUESTIONNAIRE, CODEBOOK)[:2]
 
 
 def test_lines_by_text_and_by_span_are_read(path: Path) -> None:

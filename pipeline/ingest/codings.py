@@ -1,13 +1,15 @@
-"""Read what people coded: a long CSV with a line per theme given to a stretch of an answer."""
+"""Read what people coded: a line per theme given to a stretch of an answer, or a wide table."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.codebook import Codebook
 from pipeline.contracts import InputError, empty
+from pipeline.ingest.codings_wide import unfold
 from pipeline.ingest.qualtrics import read_records
 from pipeline.questionnaire import Questionnaire
 
@@ -18,25 +20,70 @@ COLUMNS = ("response_id", "question", "text", "start", "end", "theme", "coder")
 _REQUIRED = ("response_id", "theme", "coder")
 
 
-def read_codings(
-    path: Path, questionnaire: Questionnaire, codebook: Codebook
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+class ReadCodings(NamedTuple):
+    """Lines (``file``, ``row``, :data:`COLUMNS`), table ``rejects``, and notes for the user."""
+
+    found: pd.DataFrame
+    refused: pd.DataFrame
+    notes: tuple[str, ...] = ()
+
+
+def read_codings(path: Path, questionnaire: Questionnaire, codebook: Codebook) -> ReadCodings:
     """One file of codings, as it stands, and what had to be refused.
 
-    :return: a frame with ``file``, ``row`` and :data:`COLUMNS` (``start`` and ``end`` are Int64,
-        NA when not given), and the table ``rejects``.
-    :raises InputError: not readable, or the columns ``response_id``, ``theme`` and ``coder`` are
-        not all there, or neither ``text`` nor ``start`` and ``end``.
+    :return: lines with ``start`` and ``end`` as Int64 (NA when not given). ``response_id`` is
+        empty where a wide table has none; such a line is placed by its text.
+    :raises InputError: not readable; or neither a long table (``response_id``, ``theme``,
+        ``coder``, and ``text`` or ``start`` and ``end``) nor a wide one (a column per theme of the
+        codebook, or ``Code 1 ... n``).
     """
     import pandas as pd
 
     records = read_records(path)
     names = [c.strip().lower() for c in records[0]]
+    lines = [(n, r) for n, r in enumerate(records[1:], start=2) if r]
+    if "theme" in names:
+        wide = None
+    else:
+        wide = unfold(records[0], lines, codebook, path.stem, lambda name: name in questionnaire)
+    rows: list[dict[str, Any]] = []
+    rejects: list[dict[str, Any]] = []
+
+    def reject(number: int, column: str, reason: str, todo: str) -> None:
+        where = {"file": path.name, "row": number, "column": column}
+        rejects.append({**where, "reason": reason, "todo": todo})
+
+    if wide is None:
+        _check_long(names, path)
+        given = list(_long_lines(names, lines, reject))
+    else:
+        given = wide.lines
+        for refused_line in wide.rejects:
+            reject(*refused_line)
+    for number, cells in given:
+        row: dict[str, Any] = {c: cells.get(c, "") for c in COLUMNS}
+        row = {c: v if c == "text" else v.strip() for c, v in row.items()}
+        problem = _problem(row, questionnaire, codebook, needs_id=wide is None)
+        if problem:
+            reject(number, *problem)
+            continue
+        for edge in ("start", "end"):
+            row[edge] = int(row[edge]) if row[edge] else None
+        rows.append({"file": path.name, "row": number, **row})
+    found = pd.DataFrame(rows, columns=["file", "row", *COLUMNS])
+    found = found.astype({"start": "Int64", "end": "Int64"})
+    refused = pd.DataFrame(rejects).astype({"row": "Int64"}) if rejects else empty("rejects")
+    notes = tuple(f"{path.name}: {note}" for note in wide.notes) if wide else ()
+    return ReadCodings(found, refused, notes)
+
+
+def _check_long(names: Sequence[str], path: Path) -> None:
     missing = [c for c in _REQUIRED if c not in names]
     if missing:
         raise InputError(
             f"dit is geen bestand met coderingen: {', '.join(missing)} ontbreekt in regel 1.",
-            f"Verwacht worden de kolommen {', '.join(COLUMNS)}, met komma's ertussen.",
+            f"Verwacht worden de kolommen {', '.join(COLUMNS)}, met komma's ertussen; of een kolom "
+            "per thema; of kolommen Code 1, Code 2 enzovoort.",
             file=path,
             row=1,
             column=missing[0],
@@ -48,36 +95,23 @@ def read_codings(
             file=path,
             row=1,
         )
-    rows: list[dict[str, Any]] = []
-    rejects: list[dict[str, Any]] = []
-    for number, record in enumerate(records[1:], start=2):
-        if not record:
-            continue
-        cells = dict(zip(names, record, strict=False))
-        row: dict[str, Any] = {c: cells.get(c, "") for c in COLUMNS}
-        row = {c: v if c == "text" else v.strip() for c, v in row.items()}
-        problem = (
-            _problem(row, questionnaire, codebook)
-            if len(record) == len(names)
-            else (
+
+
+def _long_lines(
+    names: Sequence[str],
+    lines: Sequence[tuple[int, Sequence[str]]],
+    reject: Callable[[int, str, str, str], None],
+) -> Iterator[tuple[int, dict[str, str]]]:
+    for number, record in lines:
+        if len(record) != len(names):
+            reject(
+                number,
                 "",
                 f"deze regel heeft {len(record)} velden, verwacht werden er {len(names)}.",
                 "Zet een tekst met een komma of nieuwe regel tussen dubbele aanhalingstekens.",
             )
-        )
-        if problem:
-            column, reason, todo = problem
-            rejects.append(
-                {"file": path.name, "row": number, "column": column, "reason": reason, "todo": todo}
-            )
             continue
-        for edge in ("start", "end"):
-            row[edge] = int(row[edge]) if row[edge] else None
-        rows.append({"file": path.name, "row": number, **row})
-    found = pd.DataFrame(rows, columns=["file", "row", *COLUMNS])
-    found = found.astype({"start": "Int64", "end": "Int64"})
-    refused = pd.DataFrame(rejects).astype({"row": "Int64"}) if rejects else empty("rejects")
-    return found, refused
+        yield number, dict(zip(names, record, strict=True))
 
 
 def known_themes(frame: pd.DataFrame, codebook: Codebook) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -102,9 +136,9 @@ def _unknown_theme(theme: str, codebook: Codebook) -> tuple[str, str, str]:
 
 
 def _problem(
-    row: dict[str, str], questionnaire: Questionnaire, codebook: Codebook
+    row: dict[str, str], questionnaire: Questionnaire, codebook: Codebook, *, needs_id: bool
 ) -> tuple[str, str, str] | None:
-    if not row["response_id"] or not row["coder"]:
+    if (needs_id and not row["response_id"]) or not row["coder"]:
         column = "response_id" if not row["response_id"] else "coder"
         return column, f"{column} is leeg.", "Vul in wie het antwoord gaf en wie codeerde."
     if row["theme"] and row["theme"] not in codebook:
