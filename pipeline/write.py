@@ -6,8 +6,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from datetime import date
 from importlib import import_module
 from multiprocessing import get_context
@@ -36,14 +38,21 @@ def compose(result: WaveResult, made_on: date) -> Report:
     return build_report(result, made_on)
 
 
-def second_process() -> ProcessPoolExecutor:
+@contextmanager
+def second_process() -> Iterator[ProcessPoolExecutor | None]:
     """A process beside this one for the Word file, which takes as long as all others together.
 
-    Start it early: it then has its libraries loaded by the time there is something to write.
+    Start it early: it then has its libraries loaded by the time there is something to write. None
+    where a second process can't be had; the file is the same without it, only later.
     """
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-    pool.submit(_load_word)
-    return pool
+    try:
+        pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+        pool.submit(_load_word)
+    except (ImportError, OSError, RuntimeError):
+        yield None
+        return
+    with pool:
+        yield pool
 
 
 def _load_word() -> None:
@@ -79,16 +88,18 @@ def write_report(
         out.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=".bezig-", dir=out))
         if beside:
-            word = beside.submit(write_docx, report, made / FILES["docx"])
-        else:
-            write_docx(report, made / FILES["docx"])
+            with suppress(BrokenProcessPool):
+                word = beside.submit(write_docx, report, made / FILES["docx"])
         write_html(report, made / FILES["html"])
         write_xlsx(report, result, made / FILES["xlsx"])
         write_overview(result, made / FILES["overview"])
         text = json.dumps(manifest(result, seconds), ensure_ascii=False, indent=2)
         (made / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        if word is not None:
-            word.result()
+        with suppress(BrokenProcessPool):  # the process was ended from outside
+            if word is not None:
+                word.result()
+        if not (made / FILES["docx"]).exists():
+            write_docx(report, made / FILES["docx"])
         if len(result.rejects):
             result.rejects.to_csv(made / REFUSED, index=False, encoding="utf-8-sig")
         for path in sorted(made.iterdir()):
