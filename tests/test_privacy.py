@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.contracts import InputError, columns_of, through_edits
+from pipeline.ingest.config import load_settings
 from pipeline.privacy import protect_answers, pseudonym, redact
 from pipeline.privacy.names import find_names
 from tests.builders import questionnaire, settings
@@ -157,21 +158,40 @@ def test_the_check_above_can_fail() -> None:
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("Mail a.b@c.nl of b.c@d.org.", "Mail [e-mailadres] of [e-mailadres]."),
+        ("Mail a.b@c.nl of b.c@d.org.", "Mail [e-mailadres 1] of [e-mailadres 2]."),
         ("anneke (at) voorbeeld.nl", "[e-mailadres]"),
         (
             "030-2345678/06-12345678 tel06-12345678",
-            "[telefoonnummer]/[telefoonnummer] tel[telefoonnummer]",
+            "[telefoonnummer 1]/[telefoonnummer 2] tel[telefoonnummer 2]",
         ),
-        ("(06-12345678) of (030) 2345678", "([telefoonnummer]) of [telefoonnummer]"),
+        ("(06-12345678) of (030) 2345678", "([telefoonnummer 1]) of [telefoonnummer 2]"),
         ("tel. 123 45 67", "tel. [telefoonnummer]"),
         ("0031 (0)30 2345678", "[telefoonnummer]"),
         ("Dorpsstraat 3, 1234 AB Ons Dorp", "[adres] Ons Dorp"),
-        ("IBAN nl91abna0417164300", "IBAN [nummer]"),
-        ("NL92 ABNA 0417 1643 00", "[nummer]"),  # mistyped, but an account all the same
-        ("BE68 5390 0754 7034", "[nummer]"),
+        ("IBAN nl91abna0417164300", "IBAN [rekeningnummer]"),
+        ("NL92 ABNA 0417 1643 00", "[rekeningnummer]"),  # mistyped, but an account all the same
+        ("BE68 5390 0754 7034", "[rekeningnummer]"),
         ("BE69 5390 KLAS 7034", "BE69 5390 KLAS 7034"),  # mod 97
         ("dossier 111222334 is geen BSN", "dossier 111222334 is geen BSN"),  # eleven-test
+        ("+32 2 555 12 12 of 0049 30 901820", "[telefoonnummer 1] of [telefoonnummer 2]"),
+        ("+31 6 12345678, dus 06-12345678", "[telefoonnummer], dus [telefoonnummer]"),
+        ("geb. 12-03-1984, gestart 12-03-2016", "geb. [geboortedatum], gestart 12-03-2016"),
+        ("geboren te Almere op 3 mei '61", "geboren te Almere op [geboortedatum]"),
+        (
+            "BSN: 12345678 en student-nr S1234567",
+            "BSN: [burgerservicenummer] en student-nr [nummer]",
+        ),
+        ("auto XP-99-PT, kenteken 4 abc 12", "auto [kenteken 1], kenteken [kenteken 2]"),
+        ("linkedin.com/in/annekeb. En movisie.nl", "[webadres]. En movisie.nl"),
+        ("www.jandevries.nl/werk of www.wsd.nl/leren", "[webadres] of www.wsd.nl/leren"),
+        ("Volg @anneke_b of @leernetwerk", "Volg [gebruikersnaam] of @leernetwerk"),
+        (
+            "192.168.1.10 (versie 2.0.30.1) 2001:db8::ff00:42",
+            "[ip-adres 1] (versie 2.0.30.1) [ip-adres 2]",
+        ),
+        ("52.3702, 4.8952 kost 12.500, 13.000", "[coördinaten] kost 12.500, 13.000"),
+        ("52°22'12\"N 4°53'42\"O om 10:30:15", "[coördinaten] om 10:30:15"),
+        ("8011ab, paragraaf 1.2.3.4, 1000kg", "[adres], paragraaf 1.2.3.4, 1000kg"),
         ("10-12-2018 14:30, 2016-2018 en 500 000", "10-12-2018 14:30, 2016-2018 en 500 000"),
         ("in jan 2016 en Jan. '17 begonnen", "in jan 2016 en Jan. '17 begonnen"),
         ("Jan heeft in jan. gebeld", "[naam] heeft in jan. gebeld"),
@@ -275,13 +295,13 @@ def test_the_table_of_answers_is_redacted_but_for_names_of_networks() -> None:
     clean, counts = protect_answers(answers, questionnaire(), PRIVACY)
     assert clean["text"].tolist() == [
         "Anna van Dijk Huis ([e-mailadres])",
-        "In het Anna van Dijk Huis werkt [naam].",
+        "In het Anna van Dijk Huis werkt [naam 1].",
         "",
         "Niets bijzonders.",
     ]
-    assert clean["item"].tolist()[2] == "[naam] (projectleider)"
+    assert clean["item"].tolist()[2] == "[naam 2] (projectleider)"
     assert counts == {"email": 1, "name": 2}
-    assert json.loads(clean["edits"][1]) == [[[0, 2, 1]], [[32, 45, 6]]]
+    assert json.loads(clean["edits"][1]) == [[[0, 2, 1]], [[32, 45, 8]]]
     assert clean["edits"][3] == ""
 
 
@@ -292,3 +312,33 @@ def test_an_initiator_who_is_a_person_protects_nobody() -> None:
     )
     clean, _ = protect_answers(answers, questionnaire(), PRIVACY)
     assert clean["text"][1] == "[naam] van Abrona begon ermee."
+
+
+def test_the_same_person_keeps_one_number_within_a_response() -> None:
+    answers = _answers(
+        {"text": "Anneke de Boer en Bart trekken het. Anneke's aanpak werkt."},
+        {"question_id": "Q8", "text": "Volgens mevrouw De Boer wel, Bart niet. Mark Smit ook."},
+        {"question_id": "Q8", "respondent_id": "r-b", "text": "Bart kwam, Bart ging."},
+    )
+    clean, _ = protect_answers(answers, questionnaire(), PRIVACY)
+    assert clean["text"].tolist() == [
+        "[naam 1] en [naam 2] trekken het. [naam 1]'s aanpak werkt.",
+        "Volgens mevrouw [naam 1] wel, [naam 2] niet. [naam 3] ook.",
+        "[naam] kwam, [naam] ging.",
+    ]
+
+
+def test_a_first_name_of_two_people_is_nobody_in_particular() -> None:
+    assert _redacted("Anneke de Boer, Anneke Smit en Anneke.") == "[naam 1], [naam 2] en [naam 3]."
+
+
+def test_words_of_the_settings_go_and_stay_whatever_they_look_like() -> None:
+    own = PRIVACY.model_copy(update={"keep": ("info@wsd.nl", "Annie"), "replace": ("de kapper",)})
+    text = "De kapper werkt met Annie: info@wsd.nl of a@wsd.nl."
+    assert redact(text, own)[0] == "[weggelaten] werkt met Annie: info@wsd.nl of [e-mailadres]."
+
+
+@pytest.mark.parametrize("form", ["naam", "[naam", "[]", "[naam 1]", "[na[am]"])
+def test_a_placeholder_is_a_word_between_brackets(form: str) -> None:
+    with pytest.raises(InputError, match="heeft niet de juiste vorm"):
+        load_settings((f"privacy.placeholders.name='{form}'",))
