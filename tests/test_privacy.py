@@ -16,8 +16,11 @@ from hypothesis import strategies as st
 from pipeline.contracts import InputError, columns_of, through_edits
 from pipeline.ingest.config import load_settings
 from pipeline.privacy import protect_answers, pseudonym, redact
+from pipeline.privacy.finding import find
 from pipeline.privacy.names import find_names
+from tests import privacy_set
 from tests.builders import questionnaire, settings
+from tests.privacy_measure import measure
 
 KEY = b"sleutel van de proef, 32 bytes.."
 PRIVACY = settings().privacy
@@ -342,3 +345,40 @@ def test_words_of_the_settings_go_and_stay_whatever_they_look_like() -> None:
 def test_a_placeholder_is_a_word_between_brackets(form: str) -> None:
     with pytest.raises(InputError, match="heeft niet de juiste vorm"):
         load_settings((f"privacy.placeholders.name='{form}'",))
+
+
+def test_structured_identifiers_and_names_are_found_in_answers_the_rules_were_not_made_on() -> None:
+    """The bounds of the card; ``bench_privacy.py`` shows figures and intervals per kind."""
+    constructed = privacy_set.answers("measure")
+    found = measure(constructed, lambda text: find(text, PRIVACY))
+    assert len(constructed) >= 600
+    structured = [
+        sum(c[kind] for kind in privacy_set.STRUCTURED) for c in (found.found, found.wanted)
+    ]
+    assert structured[0] >= 0.98 * structured[1], found.wrong
+    assert found.found["name"] >= 0.95 * found.wanted["name"], found.wrong
+    assert sum(found.right.values()) >= 0.90 * sum(found.made.values()), found.wrong
+    assert found.right["name"] >= 0.90 * found.made["name"], found.wrong
+    assert found.intact >= 0.97 * found.stays, found.wrong
+
+
+def test_the_two_parts_of_the_constructed_set_share_no_template_and_no_name() -> None:
+    develop, measured = ({a.text for a in privacy_set.answers(part)} for part in privacy_set.PARTS)
+    assert not develop & measured
+    names = [
+        {
+            a.text[s:e].lower()
+            for a in privacy_set.answers(part)
+            for s, e, k in a.gone
+            if k == "name"
+        }
+        for part in privacy_set.PARTS
+    ]
+    assert not {n for n in names[0] & names[1] if " " in n}
+
+
+def test_the_constructed_set_marks_what_it_says() -> None:
+    for part in privacy_set.PARTS:
+        for answer in privacy_set.answers(part):
+            for start, end, _ in answer.gone:
+                assert answer.text[start:end].strip() == answer.text[start:end] != ""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.privacy.name_lists import AMBIGUOUS, FIRST_NAMES, INTERFIXES, SURNAMES
+from pipeline.privacy.first_names import AMBIGUOUS, FIRST_NAMES
+from pipeline.privacy.name_lists import INTERFIXES
+from pipeline.privacy.ordinary import is_ordinary
+from pipeline.privacy.surnames import SURNAMES
 
 Span = tuple[int, int]
 
@@ -127,10 +130,10 @@ def _is_name(piece: str) -> bool:
     if rest or len(first) < 6:
         return False
     for cut in range(3, len(first) - 2):
-        if first[:cut] in FIRST_NAMES or first[:cut] in AMBIGUOUS:
+        if cut > 3 and first[:cut] in FIRST_NAMES:
             tail = first[cut:]
             for interfix in ("", *_SHORT_INTERFIX):
                 surname = tail.removeprefix(interfix) if interfix else tail
-                if surname in SURNAMES and len(surname) > 2:
+                if len(surname) > 2 and (surname in SURNAMES or not is_ordinary(surname)):
                     return True
     return False
