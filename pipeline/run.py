@@ -212,6 +212,7 @@ def conclude(
         matches=matches,
         agreement=measured,
         rejects=wave.rejects,
+        replacements=wave.replacements,
         basis=basis,
         outlier_share=found.outlier_share,
         facts={

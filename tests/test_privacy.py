@@ -295,7 +295,7 @@ def test_the_table_of_answers_is_redacted_but_for_names_of_networks() -> None:
         {"question_id": "Q12", "item": "Marieke (projectleider)", "kind": "rating", "rating": 4},
         {"text": "Niets bijzonders."},
     )
-    clean, counts = protect_answers(answers, questionnaire(), PRIVACY)
+    clean, replaced = protect_answers(answers, questionnaire(), PRIVACY)
     assert clean["text"].tolist() == [
         "Anna van Dijk Huis ([e-mailadres])",
         "In het Anna van Dijk Huis werkt [naam 1].",
@@ -303,7 +303,12 @@ def test_the_table_of_answers_is_redacted_but_for_names_of_networks() -> None:
         "Niets bijzonders.",
     ]
     assert clean["item"].tolist()[2] == "[naam 2] (projectleider)"
-    assert counts == {"email": 1, "name": 2}
+    assert replaced["kind"].tolist() == ["email", "name", "name"]
+    assert replaced["context"].tolist() == [
+        "Anna van Dijk Huis ([e-mailadres])",
+        "In het Anna van Dijk Huis werkt [naam 1].",
+        "[naam 2] (projectleider)",
+    ]
     assert json.loads(clean["edits"][1]) == [[[0, 2, 1]], [[32, 45, 8]]]
     assert clean["edits"][3] == ""
 

@@ -14,10 +14,10 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.contracts import Edit, InputError, check, dump_edits
+from pipeline.contracts import Edit, InputError, check, columns_of, dump_edits
 from pipeline.privacy.finding import Found, find
 from pipeline.privacy.names import find_names
-from pipeline.privacy.placeholders import number, put
+from pipeline.privacy.placeholders import contexts, number, put
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +67,7 @@ def redact(
 
 def protect_answers(
     answers: pd.DataFrame, questionnaire: Questionnaire, settings: PrivacySettings
-) -> tuple[pd.DataFrame, dict[str, int]]:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Redact the texts of the table ``answers`` and add what changed to its ``edits``.
 
     Within a response the same person has the same placeholder. Answers to identifying questions
@@ -75,8 +75,11 @@ def protect_answers(
     e-mail addresses and numbers go there too.
 
     :param answers: the table ``answers``, straight from ingest.
-    :returns: the table, and how many of each kind were replaced.
+    :returns: the table, and the table ``replacements``: each with some words around it, in which
+        everything else that is personal is replaced too.
     """
+    import pandas as pd
+
     identifying = {q.id for q in questionnaire.questions if q.identifying}
     named = answers["question_id"].isin(identifying)
     protected = _protected(answers.loc[named, "text"].tolist())
@@ -95,24 +98,31 @@ def protect_answers(
             strict=True,
         )
     ]
+    questions = answers["question_id"].tolist()
     responses: dict[str, list[tuple[str, list[Found]]]] = {}
     for who, text, item, _ in rows:
         responses.setdefault(who, []).extend(each for each in (text, item) if each[1])
     placeholders = {who: number(texts, settings) for who, texts in responses.items()}
-    counts: dict[str, int] = {}
     texts, items, edits = [], [], []
-    for who, text, item, layers in rows:
+    lines: list[tuple[str, ...]] = []
+    for question, (who, text, item, layers) in zip(questions, rows, strict=True):
         new_text, new_edits = put(*text, placeholders[who])
-        new_item, _ = put(*item, placeholders[who])
+        new_item, item_edits = put(*item, placeholders[who])
         texts.append(new_text)
         items.append(new_item)
         before = json.loads(layers) if layers else []
         edits.append(dump_edits([*before, new_edits]) if new_edits else layers)
-        for kind, times in _count([*text[1], *item[1]]).items():
-            counts[kind] = counts.get(kind, 0) + times
+        for (_, found), new, changed in (
+            (text, new_text, new_edits),
+            (item, new_item, item_edits),
+        ):
+            around = contexts(new, changed)
+            for (_, _, kind), (placeholder, context) in zip(found, around, strict=True):
+                lines.append((who, question, kind, placeholder, context))
     result = answers.assign(text=texts, item=items, edits=edits)
     result = result.astype({"text": "str", "item": "str", "edits": "str"})
-    return check("answers", result), dict(sorted(counts.items()))
+    replacements = pd.DataFrame(lines, columns=columns_of("replacements"), dtype="str")
+    return check("answers", result), check("replacements", replacements)
 
 
 def _count(found: Sequence[Found]) -> dict[str, int]:

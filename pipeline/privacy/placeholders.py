@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.contracts import Edit
 from pipeline.privacy.finding import Found
 from pipeline.settings import PrivacySettings
 
 Key = tuple[str, str]  # kind, and the text that goes
+_AROUND = 60  # characters on each side
 _NAME_PART = re.compile(r"[^\W\d_]+")
 
 
@@ -52,6 +53,25 @@ def put(
         edits.append((start, end, len(placeholder)))
         at = end
     return "".join((*pieces, text[at:])), edits
+
+
+def contexts(new: str, edits: Sequence[Edit]) -> Iterator[tuple[str, str]]:
+    """Each placeholder in a text with some words around it, for a person who checks it.
+
+    >>> list(contexts("Bel [naam] maar.", [(4, 8, 6)]))
+    [('[naam]', 'Bel [naam] maar.')]
+    """
+    shift = 0
+    for start, end, length in edits:
+        at = start + shift
+        shift += length - (end - start)
+        before, after = new[:at], new[at + length :]
+        left, right = before[-_AROUND:], after[:_AROUND]
+        if left != before:
+            left = "… " + left.partition(" ")[2]
+        if right != after:
+            right = right.rpartition(" ")[0] + " …"
+        yield new[at : at + length], " ".join(f"{left}{new[at : at + length]}{right}".split())
 
 
 def _bare(kind: str, text: str) -> str:
