@@ -196,6 +196,13 @@ def _schemas() -> dict[str, Any]:
             "n_b_only": count,
             "n_neither": count,
         },
+        "replacements": {
+            "respondent_id": _column(text, checks=pa.Check.str_startswith("r-")),
+            "question_id": _column(text),
+            "kind": _column(text),
+            "placeholder": _column(text),
+            "context": _column(text),
+        },
         "rejects": {
             "file": _column(text),
             "row": _column("Int64", nullable=True),
@@ -281,6 +288,7 @@ class WaveResult:
     matches: pd.DataFrame
     agreement: pd.DataFrame
     rejects: pd.DataFrame
+    replacements: pd.DataFrame
     basis: str
     outlier_share: float
     facts: Mapping[str, Any]

@@ -77,7 +77,9 @@ def lemmatise(
 
 def lemmas_of(texts: Sequence[str], nlp: Language, placeholders: Sequence[str] = ()) -> list[str]:
     """The lemmas of each text, joined by spaces; see :func:`lemmatise`."""
-    marks = re.compile("|".join(re.escape(p) for p in placeholders) or r"(?!)")
+    # a placeholder can have a number: "[naam 2]"
+    forms = (re.escape(p.removesuffix("]")) + r"(?: \d+)?\]" for p in placeholders)
+    marks = re.compile("|".join(forms) or r"(?!)")
     plain = (marks.sub(" ", text) for text in texts)
     # in capitals throughout, no dictionary knows a word
     readable = (text.lower() if text.isupper() else text for text in plain)

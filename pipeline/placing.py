@@ -25,7 +25,7 @@ Fold = Callable[[str], tuple[str, list[int]]]
 _NEAR, _SHOWN = 0.5, 60  # how alike a candidate must be, and how much of it is shown
 _COVERED = 0.5  # a segment of which this share is coded was coded
 _SAME = 0.4  # share of a coder's text that stands on one side of a placeholder
-_PLACEHOLDER = re.compile(r"\[[a-z-]+\]")
+_PLACEHOLDER = re.compile(r"\[[^\W\d_]+(?:-[^\W\d_]+)*( \d+)?\]")
 
 
 @dataclass(frozen=True)
@@ -211,8 +211,8 @@ def find_text(text: str, answer: str, fold: Fold) -> tuple[int, int] | None:
 
     What became a placeholder in the answer matches whatever the coder had there.
     """
-    needle, _ = fold(text)
-    hay, places = fold(answer)
+    needle, _ = _without_numbers(*fold(text))
+    hay, places = _without_numbers(*fold(answer))
     if not needle:
         return None
     at = hay.find(needle)
@@ -226,6 +226,15 @@ def find_text(text: str, answer: str, fold: Fold) -> tuple[int, int] | None:
     start = max(0, block.b - block.a)
     end = min(len(hay), block.b + block.size + len(needle) - block.a - block.size)
     return places[start], places[end - 1] + 1
+
+
+def _without_numbers(folded: str, places: list[int]) -> tuple[str, list[int]]:
+    """Placeholders without their number, which depends on the rest of the response."""
+    for found in reversed(list(_PLACEHOLDER.finditer(folded))):
+        start, end = found.span(1)
+        if start >= 0:
+            folded, places = folded[:start] + folded[end:], places[:start] + places[end:]
+    return folded, places
 
 
 def lay_on(span: tuple[int, int], units: Sequence[tuple[str, int, int]]) -> tuple[list[str], bool]:

@@ -63,6 +63,7 @@ class Wave:
     respondents: pd.DataFrame
     responses: Responses
     rejects: pd.DataFrame
+    replacements: pd.DataFrame
     raw_codings: pd.DataFrame
     inputs: tuple[dict[str, str], ...]
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -148,6 +149,7 @@ def read(request: Request) -> Wave:
             used=len(people),
         ),
         rejects=rejects,
+        replacements=replaced,
         raw_codings=codings,
         inputs=tuple(
             {"name": p.name, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()}
@@ -157,7 +159,9 @@ def read(request: Request) -> Wave:
             "export_file": request.export.name,
             "supplement_files": [p.name for p in request.supplements],
             "codebook_version": codebook.file.version,
-            "privacy": replaced,
+            "privacy": {
+                str(kind): int(n) for kind, n in sorted(replaced["kind"].value_counts().items())
+            },
             "key": hashlib.sha256(key).hexdigest()[:12],
         },
         warnings=(

@@ -67,7 +67,7 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
     with ThreadPoolExecutor(len(embedders)) as pool:  # the engines leave Python free meanwhile
         found = [pool.submit(embed, texts, e, store) for e in embedders]
         nlp, lemmatiser = load_pipeline()
-        marks = tuple(settings.privacy.placeholders.values())
+        marks = tuple(settings.privacy.placeholders.model_dump().values())
         segments = lemmatise(segments, nlp, marks)
         themes = coded_themes(codebook)
         lemmas = lemmas_of([" ".join(entry_texts(t)) for t in themes], nlp)
@@ -212,6 +212,7 @@ def conclude(
         matches=matches,
         agreement=measured,
         rejects=wave.rejects,
+        replacements=wave.replacements,
         basis=basis,
         outlier_share=found.outlier_share,
         facts={

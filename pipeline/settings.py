@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,11 +21,39 @@ class IngestSettings(_Section):
     adjudicated_names: tuple[str, ...]
 
 
-class PrivacySettings(_Section):
-    """What replaces personal data, and what must stay."""
+# a word between square brackets, behind which a number can come: "[naam 2]"
+Placeholder = Annotated[str, Field(pattern=r"^\[[^\W\d_]+(-[^\W\d_]+)*\]$")]
 
-    placeholders: dict[str, str]
+
+class Placeholders(_Section):
+    """What comes in the place of each kind of personal data."""
+
+    name: Placeholder
+    email: Placeholder
+    phone: Placeholder
+    address: Placeholder
+    iban: Placeholder
+    bsn: Placeholder
+    number: Placeholder
+    birthdate: Placeholder
+    plate: Placeholder
+    url: Placeholder
+    handle: Placeholder
+    ip: Placeholder
+    coordinates: Placeholder
+    other: Placeholder  # what a user says must go
+
+    def of(self, kind: str) -> str:
+        """The placeholder of a kind."""
+        return str(getattr(self, kind))
+
+
+class PrivacySettings(_Section):
+    """What replaces personal data, what must stay and what must go."""
+
+    placeholders: Placeholders
     keep: tuple[str, ...]
+    replace: tuple[str, ...]
 
 
 class SegmentSettings(_Section):

@@ -29,6 +29,7 @@ FILES = {
 }
 MANIFEST = "manifest.json"
 REFUSED = "geweigerd.csv"
+REPLACED = "privacy-controle.csv"
 
 
 def compose(result: WaveResult, made_on: date) -> Report:
@@ -79,6 +80,7 @@ def write_report(
     from pipeline.report.docx import write_docx
     from pipeline.report.html import write_html
     from pipeline.report.overview import write_overview
+    from pipeline.report.replaced import write_replaced
     from pipeline.report.xlsx import write_xlsx
 
     out = out.absolute()
@@ -100,6 +102,7 @@ def write_report(
                 word.result()
         if not (made / FILES["docx"]).exists():
             write_docx(report, made / FILES["docx"])
+        write_replaced(result.replacements, made / REPLACED)
         if len(result.rejects):
             result.rejects.to_csv(made / REFUSED, index=False, encoding="utf-8-sig")
         for path in sorted(made.iterdir()):
@@ -136,11 +139,17 @@ def _dutch(error: OSError) -> str:
 
 
 def manifest(result: WaveResult, seconds: Mapping[str, float]) -> dict[str, Any]:
-    """Everything needed to repeat a run, without an answer in it."""
+    """Everything needed to repeat a run, without an answer in it.
+
+    Of the words that a user keeps or replaces only their number: they may be names.
+    """
+    settings = result.settings.model_dump(mode="json")
+    for words in ("keep", "replace"):
+        settings["privacy"][words] = len(settings["privacy"][words])
     return {
         "wave": result.wave,
         "inputs": list(result.facts["inputs"]),
-        "settings": result.settings.model_dump(mode="json"),
+        "settings": settings,
         "seed": result.settings.seed,
         "models": list(result.facts["models"]),
         "lemmatiser": dict(result.facts["lemmatiser"]),

@@ -617,6 +617,7 @@ def _whole() -> WaveResult:
         matches=topics["matches"],
         agreement=_agreement(tables, book),
         rejects=empty("rejects"),
+        replacements=empty("replacements"),
         basis="vastgesteld",
         outlier_share=0.1,
         facts=FACTS,

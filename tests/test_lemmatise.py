@@ -97,7 +97,7 @@ def test_words_become_lemmas_and_the_rest_falls_out(fallback: Any) -> None:
     segments = _segments(
         "Wij leerden (3x!) van bewoners, o.a. met de SWT's en hbo'ers; zie www.voorbeeld.nl.",
         "De WMO en de Wmo in 2018: co-creatie.",
-        "Gesproken met [naam] over de leernetwerken.",
+        "Gesproken met [naam 2] over de leernetwerken.",
     )
     filled = lemmatise(segments, fallback, ["[naam]"])
     assert filled["lemmas"].tolist() == [

@@ -155,6 +155,17 @@ def test_a_text_with_a_name_that_was_replaced_is_found() -> None:
     assert coded(placed, segments)[0][0].startswith("Zoals [naam]")
 
 
+def test_a_numbered_placeholder_is_the_name_that_the_coder_saw() -> None:
+    answers = answers_of(
+        ("r-a", "Q23", "Met Anneke Smit. Zoals Piet Jansen zegt kost leren tijd. Verder niets.")
+    )
+    assert "[naam 2]" in answers["text"].iloc[0]
+    for text in ("Zoals Piet Jansen zegt kost leren tijd.", "Zoals [naam] zegt kost leren tijd."):
+        placed, segments = place(answers, {"text": text})
+        assert coded(placed, segments)[0][0] == "Zoals [naam 2] zegt kost leren tijd."
+    assert placed.n_by_overlap == 0  # with a placeholder the two texts are the same
+
+
 def test_a_span_that_shows_another_text_yields_to_the_text() -> None:
     line = {"start": 0, "end": 23, "text": "Iedereen doet mee."}
     placed, segments = place(answers_of(("r-a", "Q23", ANSWER)), line)

@@ -14,9 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.contracts import InputError, columns_of, through_edits
+from pipeline.ingest.config import load_settings
 from pipeline.privacy import protect_answers, pseudonym, redact
+from pipeline.privacy.finding import find
 from pipeline.privacy.names import find_names
+from tests import privacy_set
 from tests.builders import questionnaire, settings
+from tests.privacy_measure import measure
 
 KEY = b"sleutel van de proef, 32 bytes.."
 PRIVACY = settings().privacy
@@ -157,21 +161,40 @@ def test_the_check_above_can_fail() -> None:
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("Mail a.b@c.nl of b.c@d.org.", "Mail [e-mailadres] of [e-mailadres]."),
+        ("Mail a.b@c.nl of b.c@d.org.", "Mail [e-mailadres 1] of [e-mailadres 2]."),
         ("anneke (at) voorbeeld.nl", "[e-mailadres]"),
         (
             "030-2345678/06-12345678 tel06-12345678",
-            "[telefoonnummer]/[telefoonnummer] tel[telefoonnummer]",
+            "[telefoonnummer 1]/[telefoonnummer 2] tel[telefoonnummer 2]",
         ),
-        ("(06-12345678) of (030) 2345678", "([telefoonnummer]) of [telefoonnummer]"),
+        ("(06-12345678) of (030) 2345678", "([telefoonnummer 1]) of [telefoonnummer 2]"),
         ("tel. 123 45 67", "tel. [telefoonnummer]"),
         ("0031 (0)30 2345678", "[telefoonnummer]"),
         ("Dorpsstraat 3, 1234 AB Ons Dorp", "[adres] Ons Dorp"),
-        ("IBAN nl91abna0417164300", "IBAN [nummer]"),
-        ("NL92 ABNA 0417 1643 00", "[nummer]"),  # mistyped, but an account all the same
-        ("BE68 5390 0754 7034", "[nummer]"),
+        ("IBAN nl91abna0417164300", "IBAN [rekeningnummer]"),
+        ("NL92 ABNA 0417 1643 00", "[rekeningnummer]"),  # mistyped, but an account all the same
+        ("BE68 5390 0754 7034", "[rekeningnummer]"),
         ("BE69 5390 KLAS 7034", "BE69 5390 KLAS 7034"),  # mod 97
         ("dossier 111222334 is geen BSN", "dossier 111222334 is geen BSN"),  # eleven-test
+        ("+32 2 555 12 12 of 0049 30 901820", "[telefoonnummer 1] of [telefoonnummer 2]"),
+        ("+31 6 12345678, dus 06-12345678", "[telefoonnummer], dus [telefoonnummer]"),
+        ("geb. 12-03-1984, gestart 12-03-2016", "geb. [geboortedatum], gestart 12-03-2016"),
+        ("geboren te Almere op 3 mei '61", "geboren te Almere op [geboortedatum]"),
+        (
+            "BSN: 12345678 en student-nr S1234567",
+            "BSN: [burgerservicenummer] en student-nr [nummer]",
+        ),
+        ("auto XP-99-PT, kenteken 4 abc 12", "auto [kenteken 1], kenteken [kenteken 2]"),
+        ("linkedin.com/in/annekeb. En movisie.nl", "[webadres]. En movisie.nl"),
+        ("www.jandevries.nl/werk of www.wsd.nl/leren", "[webadres] of www.wsd.nl/leren"),
+        ("Volg @anneke_b of @leernetwerk", "Volg [gebruikersnaam] of @leernetwerk"),
+        (
+            "192.168.1.10 (versie 2.0.30.1) 2001:db8::ff00:42",
+            "[ip-adres 1] (versie 2.0.30.1) [ip-adres 2]",
+        ),
+        ("52.3702, 4.8952 kost 12.500, 13.000", "[coördinaten] kost 12.500, 13.000"),
+        ("52°22'12\"N 4°53'42\"O om 10:30:15", "[coördinaten] om 10:30:15"),
+        ("8011ab, paragraaf 1.2.3.4, 1000kg", "[adres], paragraaf 1.2.3.4, 1000kg"),
         ("10-12-2018 14:30, 2016-2018 en 500 000", "10-12-2018 14:30, 2016-2018 en 500 000"),
         ("in jan 2016 en Jan. '17 begonnen", "in jan 2016 en Jan. '17 begonnen"),
         ("Jan heeft in jan. gebeld", "[naam] heeft in jan. gebeld"),
@@ -272,16 +295,21 @@ def test_the_table_of_answers_is_redacted_but_for_names_of_networks() -> None:
         {"question_id": "Q12", "item": "Marieke (projectleider)", "kind": "rating", "rating": 4},
         {"text": "Niets bijzonders."},
     )
-    clean, counts = protect_answers(answers, questionnaire(), PRIVACY)
+    clean, replaced = protect_answers(answers, questionnaire(), PRIVACY)
     assert clean["text"].tolist() == [
         "Anna van Dijk Huis ([e-mailadres])",
-        "In het Anna van Dijk Huis werkt [naam].",
+        "In het Anna van Dijk Huis werkt [naam 1].",
         "",
         "Niets bijzonders.",
     ]
-    assert clean["item"].tolist()[2] == "[naam] (projectleider)"
-    assert counts == {"email": 1, "name": 2}
-    assert json.loads(clean["edits"][1]) == [[[0, 2, 1]], [[32, 45, 6]]]
+    assert clean["item"].tolist()[2] == "[naam 2] (projectleider)"
+    assert replaced["kind"].tolist() == ["email", "name", "name"]
+    assert replaced["context"].tolist() == [
+        "Anna van Dijk Huis ([e-mailadres])",
+        "In het Anna van Dijk Huis werkt [naam 1].",
+        "[naam 2] (projectleider)",
+    ]
+    assert json.loads(clean["edits"][1]) == [[[0, 2, 1]], [[32, 45, 8]]]
     assert clean["edits"][3] == ""
 
 
@@ -292,3 +320,70 @@ def test_an_initiator_who_is_a_person_protects_nobody() -> None:
     )
     clean, _ = protect_answers(answers, questionnaire(), PRIVACY)
     assert clean["text"][1] == "[naam] van Abrona begon ermee."
+
+
+def test_the_same_person_keeps_one_number_within_a_response() -> None:
+    answers = _answers(
+        {"text": "Anneke de Boer en Bart trekken het. Anneke's aanpak werkt."},
+        {"question_id": "Q8", "text": "Volgens mevrouw De Boer wel, Bart niet. Mark Smit ook."},
+        {"question_id": "Q8", "respondent_id": "r-b", "text": "Bart kwam, Bart ging."},
+    )
+    clean, _ = protect_answers(answers, questionnaire(), PRIVACY)
+    assert clean["text"].tolist() == [
+        "[naam 1] en [naam 2] trekken het. [naam 1]'s aanpak werkt.",
+        "Volgens mevrouw [naam 1] wel, [naam 2] niet. [naam 3] ook.",
+        "[naam] kwam, [naam] ging.",
+    ]
+
+
+def test_a_first_name_of_two_people_is_nobody_in_particular() -> None:
+    assert _redacted("Anneke de Boer, Anneke Smit en Anneke.") == "[naam 1], [naam 2] en [naam 3]."
+
+
+def test_words_of_the_settings_go_and_stay_whatever_they_look_like() -> None:
+    own = PRIVACY.model_copy(update={"keep": ("info@wsd.nl", "Annie"), "replace": ("de kapper",)})
+    text = "De kapper werkt met Annie: info@wsd.nl of a@wsd.nl."
+    assert redact(text, own)[0] == "[weggelaten] werkt met Annie: info@wsd.nl of [e-mailadres]."
+
+
+@pytest.mark.parametrize("form", ["naam", "[naam", "[]", "[naam 1]", "[na[am]"])
+def test_a_placeholder_is_a_word_between_brackets(form: str) -> None:
+    with pytest.raises(InputError, match="heeft niet de juiste vorm"):
+        load_settings((f"privacy.placeholders.name='{form}'",))
+
+
+def test_structured_identifiers_and_names_are_found_in_answers_the_rules_were_not_made_on() -> None:
+    """The bounds of the card; ``bench_privacy.py`` shows figures and intervals per kind."""
+    constructed = privacy_set.answers("measure")
+    found = measure(constructed, lambda text: find(text, PRIVACY))
+    assert len(constructed) >= 600
+    structured = [
+        sum(c[kind] for kind in privacy_set.STRUCTURED) for c in (found.found, found.wanted)
+    ]
+    assert structured[0] >= 0.98 * structured[1], found.wrong
+    assert found.found["name"] >= 0.95 * found.wanted["name"], found.wrong
+    assert sum(found.right.values()) >= 0.90 * sum(found.made.values()), found.wrong
+    assert found.right["name"] >= 0.90 * found.made["name"], found.wrong
+    assert found.intact >= 0.97 * found.stays, found.wrong
+
+
+def test_the_two_parts_of_the_constructed_set_share_no_template_and_no_name() -> None:
+    develop, measured = ({a.text for a in privacy_set.answers(part)} for part in privacy_set.PARTS)
+    assert not develop & measured
+    names = [
+        {
+            a.text[s:e].lower()
+            for a in privacy_set.answers(part)
+            for s, e, k in a.gone
+            if k == "name"
+        }
+        for part in privacy_set.PARTS
+    ]
+    assert not {n for n in names[0] & names[1] if " " in n}
+
+
+def test_the_constructed_set_marks_what_it_says() -> None:
+    for part in privacy_set.PARTS:
+        for answer in privacy_set.answers(part):
+            for start, end, _ in answer.gone:
+                assert answer.text[start:end].strip() == answer.text[start:end] != ""

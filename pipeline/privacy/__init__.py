@@ -11,12 +11,13 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.contracts import Edit, InputError, check, dump_edits
+from pipeline.contracts import Edit, InputError, check, columns_of, dump_edits
+from pipeline.privacy.finding import Found, find
 from pipeline.privacy.names import find_names
-from pipeline.privacy.personal_data import Found, find_addresses, find_certain
+from pipeline.privacy.placeholders import contexts, number, put
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,61 +51,85 @@ def pseudonym(key: bytes, wave: str, response_id: str) -> str:
 def redact(
     text: str, settings: PrivacySettings, protected: Sequence[str] = ()
 ) -> tuple[str, list[Edit], dict[str, int]]:
-    """Replace personal data in one text by the placeholders of the settings.
+    """Replace personal data in one text, as if it were a whole response.
 
-    Kinds: ``email``, ``phone``, ``number`` (citizen, client and account numbers), ``address``
-    (street with number, postcode; the town stays) and ``name`` (of a person).
+    The kinds are those of the setting ``privacy.placeholders``; the town of an address stays.
 
     :param protected: texts that stay although they look like a name or address, such as the name
         of a network; e-mail addresses and numbers inside them are replaced all the same.
     :returns: the new text; its edits ``[start, end, new length]`` in positions of ``text``, in
         order; how many of each kind were replaced (kinds without any are left out).
     """
-    kept = _kept(text, [*protected, *settings.keep])
-    return _replace(text, settings, [*find_certain(text), *_likely(text, kept)])
+    found = find(text, settings, protected)
+    new, edits = put(text, found, number([(text, found)], settings))
+    return new, edits, _count(found)
 
 
 def protect_answers(
     answers: pd.DataFrame, questionnaire: Questionnaire, settings: PrivacySettings
-) -> tuple[pd.DataFrame, dict[str, int]]:
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Redact the texts of the table ``answers`` and add what changed to its ``edits``.
 
-    Answers to identifying questions (Werkplaats, network, initiator) keep their names, also where
-    another answer mentions them; e-mail addresses and numbers go there too.
+    Within a response the same person has the same placeholder. Answers to identifying questions
+    (Werkplaats, network, initiator) keep their names, also where another answer mentions them;
+    e-mail addresses and numbers go there too.
 
     :param answers: the table ``answers``, straight from ingest.
-    :returns: the table, and how many of each kind were replaced.
+    :returns: the table, and the table ``replacements``: each with some words around it, in which
+        everything else that is personal is replaced too.
     """
+    import pandas as pd
+
     identifying = {q.id for q in questionnaire.questions if q.identifying}
     named = answers["question_id"].isin(identifying)
     protected = _protected(answers.loc[named, "text"].tolist())
-    done: dict[tuple[str, bool], tuple[str, list[Edit], dict[str, int]]] = {}
+    done: dict[tuple[str, bool], list[Found]] = {}
 
-    def clean(text: str, names_stay: bool) -> tuple[str, list[Edit], dict[str, int]]:
+    def found_in(text: str, names_stay: bool) -> list[Found]:
         if (text, names_stay) not in done:
-            done[text, names_stay] = (
-                _replace(text, settings, list(find_certain(text)))
-                if names_stay
-                else redact(text, settings, protected)
-            )
+            done[text, names_stay] = find(text, settings, protected, names=not names_stay)
         return done[text, names_stay]
 
-    counts: dict[str, int] = {}
+    rows = [
+        (who, (text, found_in(text, stay)), (item, found_in(item, stay)), layers)
+        for who, text, item, layers, stay in zip(
+            *(answers[column] for column in ("respondent_id", "text", "item", "edits")),
+            named,
+            strict=True,
+        )
+    ]
+    questions = answers["question_id"].tolist()
+    responses: dict[str, list[tuple[str, list[Found]]]] = {}
+    for who, text, item, _ in rows:
+        responses.setdefault(who, []).extend(each for each in (text, item) if each[1])
+    placeholders = {who: number(texts, settings) for who, texts in responses.items()}
     texts, items, edits = [], [], []
-    columns = (answers["text"], answers["item"], answers["edits"], named)
-    for text, item, layers, names_stay in zip(*columns, strict=True):
-        new_text, new_edits, found = clean(text, names_stay)
-        new_item, _, found_in_item = clean(item, names_stay)
+    lines: list[tuple[str, ...]] = []
+    for question, (who, text, item, layers) in zip(questions, rows, strict=True):
+        new_text, new_edits = put(*text, placeholders[who])
+        new_item, item_edits = put(*item, placeholders[who])
         texts.append(new_text)
         items.append(new_item)
         before = json.loads(layers) if layers else []
         edits.append(dump_edits([*before, new_edits]) if new_edits else layers)
-        for kinds in (found, found_in_item):
-            for kind, number in kinds.items():
-                counts[kind] = counts.get(kind, 0) + number
+        for (_, found), new, changed in (
+            (text, new_text, new_edits),
+            (item, new_item, item_edits),
+        ):
+            around = contexts(new, changed)
+            for (_, _, kind), (placeholder, context) in zip(found, around, strict=True):
+                lines.append((who, question, kind, placeholder, context))
     result = answers.assign(text=texts, item=items, edits=edits)
     result = result.astype({"text": "str", "item": "str", "edits": "str"})
-    return check("answers", result), dict(sorted(counts.items()))
+    replacements = pd.DataFrame(lines, columns=columns_of("replacements"), dtype="str")
+    return check("answers", result), check("replacements", replacements)
+
+
+def _count(found: Sequence[Found]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for _, _, kind in found:
+        counts[kind] = counts.get(kind, 0) + 1
+    return counts
 
 
 def _protected(texts: Sequence[str]) -> list[str]:
@@ -117,53 +142,3 @@ def _protected(texts: Sequence[str]) -> list[str]:
             if len(name) > 3 and (0, len(name)) not in find_names(name):
                 parts[name] = None
     return list(parts)
-
-
-def _kept(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
-    low = text.lower()
-    spans = []
-    for word in words:
-        at = low.find(word.lower())
-        while word and at >= 0:
-            end = at + len(word)
-            inside = (at and low[at - 1].isalnum()) or (end < len(low) and low[end].isalnum())
-            if not inside:
-                spans.append((at, end))
-            at = low.find(word.lower(), at + 1)
-    return spans
-
-
-def _likely(text: str, kept: Sequence[tuple[int, int]]) -> Iterator[Found]:
-    """Addresses and names of persons, but for what must stay."""
-    spans = [(*span, "name") for span in find_names(text)]
-    if any(character.isdigit() for character in text):
-        spans = [*((*span, "address") for span in find_addresses(text)), *spans]
-    for start, end, kind in spans:
-        if not any(start < e and s < end for s, e in kept):
-            yield start, end, kind
-
-
-def _replace(
-    text: str, settings: PrivacySettings, found: Sequence[Found]
-) -> tuple[str, list[Edit], dict[str, int]]:
-    """Put placeholders in; of overlapping finds the first in ``found`` wins and takes the rest."""
-    chosen: list[Found] = []
-    for start, end, kind in found:
-        overlap = [other for other in chosen if start < other[1] and other[0] < end]
-        if not overlap:
-            chosen.append((start, end, kind))
-        elif any(start < s or e < end for s, e, _ in overlap):
-            chosen = [other for other in chosen if other not in overlap]
-            spans = [(start, end), *((s, e) for s, e, _ in overlap)]
-            chosen.append((min(s for s, _ in spans), max(e for _, e in spans), overlap[0][2]))
-    pieces: list[str] = []
-    edits: list[Edit] = []
-    counts: dict[str, int] = {}
-    at = 0
-    for start, end, kind in sorted(chosen):
-        placeholder = settings.placeholders[kind]
-        pieces += (text[at:start], placeholder)
-        edits.append((start, end, len(placeholder)))
-        counts[kind] = counts.get(kind, 0) + 1
-        at = end
-    return "".join((*pieces, text[at:])), edits, counts

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.privacy.name_lists import FIRST_NAMES, INTERFIXES
+from pipeline.privacy.first_names import FIRST_NAMES
+from pipeline.privacy.name_lists import INTERFIXES
 
 _YEAR = re.compile(r"(?<!\w)(?:19|20)\d\d[a-z]?(?=[),:;])")
 _JOINED = frozenset(

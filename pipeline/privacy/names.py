@@ -12,99 +12,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.privacy.citations import find_citations
+from pipeline.privacy.cues import (
+    CITED,
+    CUES,
+    FINITE,
+    LEAD,
+    LETTERED,
+    MONTH,
+    NO_SURNAME,
+    PERSON_BEFORE,
+    PERSON_DOES,
+    PLACES,
+    PLURAL,
+    WITH_PERSON,
+    WORK_OF,
+)
+from pipeline.privacy.first_names import AMBIGUOUS, FIRST_NAMES
 from pipeline.privacy.name_lists import (
-    AMBIGUOUS,
     AUTHORS,
-    FIRST_NAMES,
     INSTITUTION_AFTER,
     INSTITUTION_BEFORE,
-    INTERFIXES,
+    OF_AN_ORGANISATION,
+    OF_NO_PERSON,
     ORDINARY,
-    PLACES_AND_ORGANISATIONS,
-    PLAIN_SURNAMES,
-    ROLES,
-    ROLES_OF_PERSONS,
-    SURNAMES,
     TITLES,
-    alternatives,
 )
+from pipeline.privacy.ordinary import is_ordinary
+from pipeline.privacy.surnames import PLAIN_SURNAMES, SURNAMES, WORD_SURNAMES
+from pipeline.privacy.tokens import INTERFIX, INTERFIX_BEGINS, KEPT, NAMED, Word, cut_words
 
 Span = tuple[int, int]
-
-_LETTER = r"[^\W\d_]"
-_WORD = re.compile(
-    rf"(?:(?:[A-Z]|Th|Ch|Chr|Joh|Ph|IJ)\.){{1,5}}|['’]t\b|{_LETTER}+(?:['’-]{_LETTER}+)*"
-)
-_INITIALS = re.compile(r"(?:(?:[A-Z]|Th|Ch|Chr|Joh|Ph|IJ)\.)+")
-_NOT_INITIALS = frozenset(
-    {"B.V.", "N.V.", "V.O.F.", "S.W.T.", "W.S.D.", "N.A.H.", "L.V.B.", "W.M.O."}
-)
-_LETTERED = frozenset(
-    ("optie", "plan", "groep", "fase", "deel", "punt", "team", "variant", "bijlage", "scenario")
-)
-_NAMED = FIRST_NAMES | AMBIGUOUS
-_KEPT = PLACES_AND_ORGANISATIONS | INSTITUTION_BEFORE | INSTITUTION_AFTER | ORDINARY
-_INTERFIX = {tuple(i.rstrip(".").split()) for i in INTERFIXES} | {("v", "d")}
-_INTERFIX_BEGINS = frozenset(parts[0] for parts in _INTERFIX)
-
-
-# Cues end where the name must begin. "surname": any capital may be a name; "first": a first name.
-_CUES = (
-    ("surname", re.compile(rf"(?<![\w-])(?:{alternatives(TITLES)})\.?[ \t]+", re.I)),
-    ("surname", re.compile(rf"(?<![\w-])(?:{alternatives(ROLES_OF_PERSONS)})[ \t]*:?[ \t]+", re.I)),
-    ("surname", re.compile(r"(?<!\w)(?:mijn naam is|ik heet|naam[ \t]*:)[ \t]*", re.I)),
-    (
-        "full",
-        re.compile(r"(?<!\w)(?:ingevuld door|t\.a\.v\.|ik ben|genaamd|contact[ \t]*:)[ \t]*", re.I),
-    ),
-    ("full", re.compile(rf"(?<![\w-])(?:{alternatives(ROLES)})[ \t]*:?[ \t]+", re.I)),
-    (
-        "greeting",
-        re.compile(
-            r"(?<!\w)(?:(?:met )?(?:vriendelijke|hartelijke|lieve|warme|veel)?[ \t]*"
-            r"groet(?:en|jes)?|m\.?v\.?g\.?|gr\.|liefs|hoogachtend)[ \t]*[,.!:]?\s+",
-            re.I,
-        ),
-    ),
-    (
-        "greeting",
-        re.compile(r"(?:^|(?<=\n))[ \t]*(?:beste|lieve|hoi|hallo|dag|geachte)[ \t]+", re.I),
-    ),
-)
-_PLURAL = re.compile(
-    r"(?:heren|dames|collega['’]s|docenten|studenten|familie)[ \t]*:?[ \t]+$", re.I
-)
-
-_WORK_OF = re.compile(
-    r"(?:theorie|model|methode|methodiek|cyclus|boek|artikel|publicatie|gedachtegoed|werk|visie|denken)"
-    r"(?:[ \t]\w+)?[ \t]van[ \t]+$",
-    re.I,
-)
-_CITED = re.compile(r"(?<!\w)(?:volgens|aldus|zie|cf\.|naar)[ \t]+(?:o\.a\.[ \t]+)?$", re.I)
-_OPENING = re.compile(r"[.!?:;\n•*]|^[ \t]*[-–][ \t]")
-_MONTH = re.compile(r"\.?[ \t]?['’]?(?:19|20)?\d\d\b")
-
-
-@dataclass(frozen=True)
-class _Word:
-    text: str
-    low: str  # in lower case, without a possessive 's
-    start: int
-    end: int
-    opening: bool  # first word of a sentence, line or bullet
-    glued: bool  # only blanks between the word before and this one
-
-    @property
-    def initials(self) -> bool:
-        return bool(_INITIALS.fullmatch(self.text)) and self.text not in _NOT_INITIALS
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper() and not self.initials
-
-    @property
-    def abbreviation(self) -> bool:
-        return len(self.text) > 1 and self.text[:2].isupper() and self.text[:2] not in ("IJ",)
 
 
 @dataclass(frozen=True)
@@ -117,30 +54,12 @@ class _Name:
     surname: str = ""
 
 
-def _words(text: str) -> list[_Word]:
-    words: list[_Word] = []
-    before = 0
-    for found in _WORD.finditer(text):
-        gap = text[before : found.start()]
-        opening, glued = not words, bool(words) and not gap.strip(" \t\u00a0")
-        if words and not glued:
-            opening = bool(_OPENING.search(gap))
-            # a full stop after an abbreviation ends no sentence ("mevr. Jansen")
-            if gap.strip() == "." and (words[-1].low in TITLES or len(words[-1].text) == 1):
-                opening = False
-        word = found.group()
-        low = word.lower().removesuffix("'s").removesuffix("’s")
-        words.append(_Word(word, low, found.start(), found.end(), opening, glued))
-        before = found.end()
-    return words
-
-
 class _Reader:
     """One text, cut into words, with the rules that look at them."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = _words(text)
+        self.words = cut_words(text)
         # in an answer in capitals a capital says nothing
         letters = [character for character in text if character.isalpha()]
         self.shouting = sum(map(str.isupper, letters)) > 0.7 * len(letters)
@@ -148,40 +67,47 @@ class _Reader:
 
     def interfix(self, at: int) -> int:
         """Index after an interfix that begins at a word, or ``at`` when there is none."""
-        if at >= len(self.words) or self.words[at].low.rstrip(".") not in _INTERFIX_BEGINS:
+        if at >= len(self.words) or self.words[at].low.rstrip(".") not in INTERFIX_BEGINS:
             return at
         for length in (3, 2, 1):
             part = self.words[at : at + length]
             if (
                 len(part) == length
                 and all(word.glued for word in part[1:])
-                and tuple(word.text.lower().rstrip(".") for word in part) in _INTERFIX
+                and tuple(word.text.lower().rstrip(".") for word in part) in INTERFIX
             ):
                 return at + length
         return at
 
-    def surname(self, at: int, *, lower: bool = False) -> bool:
-        """Whether the word at an index can be a surname."""
+    def surname(self, at: int, *, lower: bool = False, sure: bool = False) -> bool:
+        """Whether the word at an index can be a surname; ``sure``: a name is expected there."""
         if at >= len(self.words):
             return False
         word = self.words[at]
-        if word.low in SURNAMES:
+        if word.low in SURNAMES or (sure and word.low in WORD_SURNAMES and word.capital):
             return word.capital or lower
-        if word.low in _KEPT or (word.abbreviation and not self.shouting) or self.shouting:
+        if sure and (lower or self.shouting) and len(word.text) > 2 and self.unlisted(at):
+            return True
+        if word.low in KEPT or (word.abbreviation and not self.shouting) or self.shouting:
             return False
         return word.capital and len(word.text) > 1
 
-    def parse(self, at: int, *, lower: bool = False) -> _Name:
+    def unlisted(self, at: int) -> bool:
+        """Whether a word is neither a word of the language nor a known place or organisation."""
+        low = self.words[at].low
+        return not any(part in KEPT for part in low.split("-")) and not is_ordinary(low)
+
+    def parse(self, at: int, *, lower: bool = False, sure: bool = False) -> _Name:
         """The longest name that begins at a word: first names, initials, interfix, surname."""
         here, firsts, initials = at, 0, 0
         while here < len(self.words) and here < at + 4 and (here == at or self.words[here].glued):
             word = self.words[here]
             if word.initials:
                 initials += 1
-            elif (word.low in _NAMED or word.low.split("-")[0] in _NAMED) and (
+            elif (word.low in NAMED or word.low.split("-")[0] in NAMED) and (
                 word.capital or (lower and word.low in FIRST_NAMES)
             ):
-                if here > at and not (here + 1 < len(self.words) and self.words[here + 1].glued):
+                if here > at and not self._goes_on(here, lower=lower):
                     break  # "Marieke Simon": the last one may be the surname
                 firsts += 1
             elif here == at and self._before_surname(at):
@@ -193,19 +119,47 @@ class _Reader:
         if here > at and after > here and not self.words[here].glued:
             after = here
         glued = after == at or (after < len(self.words) and self.words[after].glued)
-        if glued and self.surname(after, lower=lower) and self._bound(here, after, at):
+        sure = sure or here > at
+        if (
+            glued
+            and self.surname(after, lower=lower, sure=sure)
+            and self._bound(here, after, at, sure)
+        ):
             end = after + 1
             if "-" in self.words[after].text:  # "Jansen-de Vries"
                 end = self._second_surname(end)
+            end = self._more_surname(end)
             return _Name(at, end, firsts, initials, after > here, self.words[after].low)
         if firsts > 1 and self.words[here - 1].low not in FIRST_NAMES:
             return _Name(at, here - 1, firsts - 1, initials)
         return _Name(at, here, firsts, initials)
 
+    def _goes_on(self, at: int, *, lower: bool) -> bool:
+        """Whether another word of a name can follow the word at an index."""
+        if at + 1 >= len(self.words) or not self.words[at + 1].glued:
+            return False
+        return lower or self.words[at + 1].capital or self.interfix(at + 1) > at + 1
+
+    def _more_surname(self, end: int) -> int:
+        """Index after further parts that only a name can be: "Nguyen Thi Mai"."""
+        while end < len(self.words) and self.words[end].glued and self.words[end].capital:
+            word = self.words[end]
+            after = self.words[end + 1] if end + 1 < len(self.words) else None
+            if word.text == "A" and after and after.glued and after.capital:
+                end += 2  # "Tjon A Fat"
+                continue
+            if word.abbreviation and not self.shouting:
+                break
+            if word.low not in SURNAMES and not self.unlisted(end):
+                break
+            end += 1
+        return end
+
     def _before_surname(self, at: int) -> bool:
-        """Whether an unknown capitalised word in mid-sentence stands before a known surname."""
-        word = self.words[at]
-        if word.opening or self.shouting or not self.surname(at) or at + 1 >= len(self.words):
+        """Whether an unknown capitalised word stands before a known surname."""
+        if self.shouting or not self.surname(at) or at + 1 >= len(self.words):
+            return False
+        if not self.unlisted(at):
             return False
         after = self.interfix(at + 1)
         part = self.words[at + 1 : after + 1]
@@ -216,12 +170,13 @@ class _Reader:
             and self.words[after].low in SURNAMES
         )
 
-    def _bound(self, here: int, after: int, at: int) -> bool:
+    def _bound(self, here: int, after: int, at: int, sure: bool) -> bool:
         """Whether a surname after an interfix belongs to the words before it."""
         if after == here:
             return True
+        low = self.words[after].low
         # "Jan van Humanitas", "Marieke van de Werkplaats": no surname
-        return self.words[after].low not in _KEPT and (here > at or after > at)
+        return low not in KEPT or (sure and low in SURNAMES)
 
     def _second_surname(self, end: int) -> int:
         if self.words[end - 1].text.rsplit("-", 1)[-1].islower() and end < len(self.words):
@@ -246,26 +201,39 @@ class _Reader:
             return True
         if name.firsts and not name.surname:
             return False
-        return bool(_WORK_OF.search(before) or (not name.firsts and _CITED.search(before)))
+        alone = name.interfix or name.last == name.first + 1
+        return bool(WORK_OF.search(before) or (not name.firsts and alone and CITED.search(before)))
 
     def cued(self) -> Iterator[_Name]:
         """Names announced by what stands before them."""
-        for kind, cue in _CUES:
+        for kind, cue in CUES:
             for found in cue.finditer(self.text):
                 at = self.starts.get(found.end())
                 if at is None:
                     continue
                 while at < len(self.words) - 1 and self.words[at].low in TITLES:
                     at += 1
-                name = self._announced_name(at)
+                name = self._announced_name(at, sure=kind == "title")
+                if kind == "title" and name.last == at and self._word_surname(at):
+                    name = _Name(at, at + 1, surname=self.words[at].low)
+                if kind == "surname" and name.last == at and self.words[at].text[0].isupper():
+                    name = self.parse(at, sure=True)
                 if name.last > name.first and self._announced(kind, name):
                     yield name
-                    if _PLURAL.search(found.group()):
+                    if PLURAL.search(found.group()):
                         yield from self._more(name, any_capital=True)
 
-    def _announced_name(self, at: int) -> _Name:
+    def _word_surname(self, at: int) -> bool:
+        """Whether an ordinary word after a title can only be a surname: "meneer kolen komt"."""
+        word = self.words[at]
+        after = self.words[at + 1].low if at + 1 < len(self.words) else ""
+        if word.low in NO_SURNAME | ORDINARY | INSTITUTION_BEFORE or len(word.low) < 4:
+            return False
+        return self.words[at].glued and (self.shouting or after in FINITE)
+
+    def _announced_name(self, at: int, *, sure: bool) -> _Name:
         """A name after a title or greeting, where an unknown first name can come first."""
-        name = self.parse(at, lower=True)
+        name = self.parse(at, lower=True, sure=sure)
         bare = name.surname and not (name.firsts or name.initials or name.interfix)
         if bare and name.last < len(self.words) and self.words[name.last].glued:
             rest = self.parse(name.last)
@@ -277,7 +245,7 @@ class _Reader:
         word = self.words[name.first]
         if self.institution(name) and not name.firsts:
             return False
-        if kind == "surname":
+        if kind in ("title", "surname"):
             # "mevrouw van de Werkplaats": lower-case interfix without a known surname
             return bool(name.firsts or name.initials or name.surname)
         if kind == "greeting":
@@ -303,7 +271,8 @@ class _Reader:
             elif gap.strip() not in (",", "&", "/", "+"):
                 return
             nxt = self.parse(at)
-            if nxt.last == at or not (nxt.firsts or nxt.initials or any_capital):
+            evident = nxt.firsts or nxt.initials or any_capital
+            if nxt.last == at or not (evident or (nxt.surname and self.unlisted(at))):
                 return
             yield nxt
             at = nxt.last
@@ -322,8 +291,14 @@ class _Reader:
         word = self.words[at]
         if word.text[0].islower() and word.low in FIRST_NAMES:  # "jan de boer"
             name = self.parse(at, lower=True)
-            evident = name.surname in SURNAMES
-        elif word.text[0].islower() and word.low.rstrip(".") not in _INTERFIX_BEGINS:
+            evident = (
+                name.firsts > 1
+                or bool(name.surname)
+                or (len(word.low) > 3 and not is_ordinary(word.low))
+            )
+        elif self._unlisted_in_lower_case(at):
+            name, evident = _Name(at, at + 2, 1), True
+        elif word.text[0].islower() and word.low.rstrip(".") not in INTERFIX_BEGINS:
             return None
         else:
             name = self.parse(at)
@@ -334,23 +309,85 @@ class _Reader:
             elif name.initials:
                 evident = bool(name.surname) and self._own_initials(name)
             else:
-                evident = self._plain_surname(name, word)
+                evident = self._plain_surname(name, word) or self._unlisted_name(at, name)
+                if evident and name.last == at + 1 and self._ordinary_surname(name.last):
+                    name = replace(name, last=name.last + 1)
         return name if evident and not self.institution(name) and not self.cited(name) else None
 
-    def _plain_surname(self, name: _Name, word: _Word) -> bool:
+    def _plain_surname(self, name: _Name, word: Word) -> bool:
         if self.shouting or word.opening:
             return False
         return name.surname in PLAIN_SURNAMES or (name.interfix and name.surname in SURNAMES)
+
+    def _unlisted_name(self, at: int, name: _Name) -> bool:
+        """Whether a name of which no list knows a part stands where only a person can."""
+        word = self.words[at]
+        if self.shouting or not word.capital or word.abbreviation or not self.unlisted(at):
+            return False
+        before = self.words[at - 1] if at and word.glued else None
+        if before and before.low in OF_NO_PERSON:
+            return False
+        if name.last > at + 1 and not name.interfix:  # two of them in a row
+            return True
+        if self._ordinary_surname(name.last):
+            return True
+        if word.text.endswith(("'s", "’s")) and word.low != word.text.lower():
+            return True
+        lead = self.text[max(0, word.start - LEAD) : word.start]
+        return bool(
+            PERSON_DOES.match(self.text, self.words[name.last - 1].end)
+            or PERSON_BEFORE.search(lead)
+            or self._beside_first_name(name.last)
+        )
+
+    def _unlisted_in_lower_case(self, at: int) -> bool:
+        """Whether a word and the next are no words of the language: "met djessie sweers"."""
+        if not at or at + 1 >= len(self.words) or self.words[at - 1].low not in WITH_PERSON:
+            return False
+        pair = self.words[at : at + 2]
+        return all(
+            word.glued and word.text.islower() and len(word.low) > 3 and self.unlisted(at + place)
+            for place, word in enumerate(pair)
+        )
+
+    def _ordinary_surname(self, at: int) -> bool:
+        """Whether a capital stands on an ordinary word in mid-sentence: "Beda Kram"."""
+        if at >= len(self.words) or not self.words[at].glued:
+            return False
+        word = self.words[at]
+        if not word.capital or word.abbreviation or word.low in KEPT | OF_AN_ORGANISATION:
+            return False
+        after = self.words[at + 1] if at + 1 < len(self.words) else None
+        return not (after and after.glued and after.capital)
+
+    def _beside_first_name(self, at: int) -> bool:
+        """Whether "en" or a comma and then a known first name follow, now or later in a list."""
+        if at + 1 < len(self.words) and self.words[at].low == "en" and self.words[at].glued:
+            at += 1
+        elif at >= len(self.words) or self.words[at].glued:
+            return False
+        else:
+            gap = self.text[self.words[at - 1].end : self.words[at].start]
+            if gap.strip() not in (",", "&", "/"):
+                return False
+        word = self.words[at]
+        if not word.capital or word.abbreviation:
+            return False
+        if word.low in NAMED or word.low.split("-")[0] in FIRST_NAMES:
+            return True
+        return self.unlisted(at) and self._beside_first_name(at + 1)
 
     def _own_initials(self, name: _Name) -> bool:
         word = self.words[name.first]
         if name.interfix or word.text.count(".") > 1 or name.surname in SURNAMES:
             return True
         before = self.words[name.first - 1] if name.first else None
-        return not word.opening and not (before and before.low in _LETTERED)
+        if before and before.low in LETTERED:
+            return False
+        return not word.opening or self.unlisted(name.last - 1)
 
-    def _first_name(self, name: _Name, word: _Word) -> bool:
-        if word.low == "jan" and _MONTH.match(self.text, word.end):
+    def _first_name(self, name: _Name, word: Word) -> bool:
+        if word.low == "jan" and MONTH.match(self.text, word.end):
             return False
         if word.abbreviation and not self.shouting:
             return bool(name.surname)
@@ -358,7 +395,17 @@ class _Reader:
             return word.low in FIRST_NAMES
         if word.low in AMBIGUOUS:
             if name.surname:
-                return not word.opening or name.interfix or name.surname in SURNAMES
+                if not word.opening or name.interfix or name.surname in SURNAMES:
+                    return True
+                return self.unlisted(name.last - 1) or bool(
+                    PERSON_DOES.match(self.text, self.words[name.last - 1].end)
+                )
+            if word.low != word.text.lower():  # Roos's
+                return True
+            if PERSON_DOES.match(self.text, word.end):
+                return True
+            if self._beside_first_name(name.last):
+                return True
             before = self.words[name.first - 1].low if name.first else ""
             return not word.opening and before not in ("de", "het", "een", "deze", "dit", "die")
         return True
@@ -376,7 +423,7 @@ def find_names(text: str) -> list[Span]:
     if not any(character.isalpha() for character in text):
         return []
     reader = _Reader(text)
-    cited = find_citations(text)
+    cited = [*find_citations(text), *(found.span() for found in PLACES.finditer(text))]
     found: set[Span] = set()
     for name in (*reader.cued(), *reader.plain()):
         start, last = reader.words[name.first].start, reader.words[name.last - 1]

@@ -32,6 +32,15 @@ PRIVACY_WORDS = {
     "phone": ("telefoonnummer", "telefoonnummers"),
     "address": ("adres", "adressen"),
     "number": ("nummer", "nummers"),
+    "iban": ("rekeningnummer", "rekeningnummers"),
+    "bsn": ("burgerservicenummer", "burgerservicenummers"),
+    "birthdate": ("geboortedatum", "geboortedata"),
+    "plate": ("kenteken", "kentekens"),
+    "url": ("webadres", "webadressen"),
+    "handle": ("gebruikersnaam", "gebruikersnamen"),
+    "ip": ("ip-adres", "ip-adressen"),
+    "coordinates": ("paar coördinaten", "paar coördinaten"),
+    "other": ("woord uit de instellingen", "woorden uit de instellingen"),
 }
 MOST_REJECTS = 40
 

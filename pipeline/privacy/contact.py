@@ -1,0 +1,139 @@
+"""Finding how somebody can be reached: e-mail, telephone, web addresses with a name, handles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.privacy.first_names import AMBIGUOUS, FIRST_NAMES
+from pipeline.privacy.name_lists import INTERFIXES
+from pipeline.privacy.ordinary import is_ordinary
+from pipeline.privacy.surnames import SURNAMES
+
+Span = tuple[int, int]
+
+# Every repeat has a limit, so that no long answer, however strange, takes quadratic time.
+_BETWEEN = r"[ \t\u00a0().–-]{0,3}"
+_EMAIL = re.compile(
+    r"(?<![\w.+%-])[\w.+%-]{1,64}"
+    r"(?:[ \t]?@[ \t]?|[ \t]?[\[(](?:at|apenstaart|a)[\])][ \t]?"
+    r"|[ \t](?:at|apenstaart(?:je)?)[ \t])[\w-]{1,63}"
+    r"(?:(?:\.|[ \t]?[\[(](?:dot|punt)[\])][ \t]?|[ \t](?:punt|dot)[ \t])[\w-]{1,63}){1,8}",
+    re.I,
+)
+_PHONE = (
+    # 06-12345678, (030) 123 45 67, +31 6 1234 5678, 0031 (0)30 1234567
+    re.compile(
+        rf"(?<!\d)(?<!\d[.,+-])(?:(?:\+|00)31{_BETWEEN}(?:\(?0\)?{_BETWEEN})?|(?:\((?=0\d{{1,3}}\)))?0)"
+        rf"[1-9](?:{_BETWEEN}\d){{8}}(?!\w)"
+    ),
+    re.compile(rf"(?<![\d+])(?:\+|00)[1-9]\d(?:{_BETWEEN}\d){{7,11}}(?!\w)"),
+    re.compile(rf"(?<!\d)(?<!\d[.,+-])0[89]00{_BETWEEN}\d{{4}}(?:{_BETWEEN}\d{{3}})?(?!\w)"),
+    re.compile(r"(?<![\w.,/-])06[/][ ]?\d{8}(?!\w)"),
+)
+# a number that is announced may be short: "tel. 123 45 67"
+_ANNOUNCED_PHONE = re.compile(
+    r"(?<!\w)(?:tel(?:efoon)?(?:nummer|nr)?|mobiel|gsm|whatsapp|app(?:en)?|bel(?:len)?|"
+    r"bereikbaar(?:[ \t](?:op|via))?|doorkiesnummer|toestel|nummer(?:[ \t]is)?)"
+    rf"[ \t]*[.:]{{0,2}}[ \t]*(?P<it>\d(?:{_BETWEEN}\d){{5,10}})(?!\w)",
+    re.I,
+)
+_DATE = re.compile(r"\d{1,2}([-/. ])\d{1,2}\1(?:19|20)\d\d(?!\d)")
+_DIALLED = re.compile(r"(?<!\d)(?:\+|00)[ (]?[1-9]")
+
+_WEB = re.compile(
+    r"(?<![\w@.-])(?:https?://|www\.)[^\s<>\"']{3,300}"
+    r"|(?<![\w@./-])[a-z0-9-]{2,40}(?:\.[a-z0-9-]{2,40}){0,3}\."
+    r"(?:nl|com|org|net|eu|be|de|info|me|io|nu|online|frl|amsterdam)(?:/[^\s<>\"']{0,200})?(?![\w@])",
+    re.I,
+)
+# pages that are somebody's own: what follows is a person
+_OWN_PAGE = re.compile(
+    r"linkedin\.com/in/.|facebook\.com/(?:people/|profile\.php)|tiktok\.com/@|/~\w|"
+    r"/(?:medewerkers?|team|wie-is-wie|profiel|profile|people|users?|persoon|staff|leden)/[^/?#]*[a-z]",
+    re.I,
+)
+_SHORT_INTERFIX = tuple(
+    sorted({i.replace(" ", "") for i in INTERFIXES if i.isascii()}, key=lambda i: (-len(i), i))
+)
+_HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z_][\w.]{1,28}\w")
+_ANNOUNCED_HANDLE = re.compile(
+    r"(?<!\w)(?:twitter|x-account|insta(?:gram)?|skype|snapchat|snap|tiktok|telegram|discord|"
+    r"gebruikersnaam|username|inlognaam)(?:[ \t]?(?:naam|account|-naam))?[ \t]*[:=][ \t]*"
+    r"(?P<it>@?[A-Za-z0-9_][\w.:-]{2,30}\w)"
+)
+_OF_AN_ORGANISATION = re.compile(
+    r"netwerk|werkplaats|hogeschool|gemeente|stichting|zorg|welzijn|wijk|buurt|sociaal|leren|"
+    r"lectoraat|project|team|school|univers|wsd|wmo|nieuws|info",
+    re.I,
+)
+
+
+def find_contacts(text: str) -> Iterator[tuple[int, int, str]]:
+    """E-mail (``email``), web addresses of a person (``url``), handles (``handle``)."""
+    if "@" in text or "(" in text or "[" in text or " at " in text or "apenstaart" in text:
+        yield from ((*found.span(), "email") for found in _EMAIL.finditer(text))
+    if "." in text:
+        for found in _WEB.finditer(text):
+            address = found.group().rstrip(".,;:!?)")
+            if of_a_person(address):
+                yield found.start(), found.start() + len(address), "url"
+    if "@" in text or ":" in text or "=" in text:
+        for pattern, group in ((_HANDLE, 0), (_ANNOUNCED_HANDLE, "it")):
+            for found in pattern.finditer(text):
+                if not _OF_AN_ORGANISATION.search(found.group(group)):
+                    yield (*found.span(group), "handle")
+
+
+def find_phones(text: str) -> Iterator[Span]:
+    """Telephone numbers: Dutch forms by pattern, also mistyped; others by their country's plan.
+
+    What follows a country code is checked by ``phonenumbers`` (Google's library of numbering
+    plans), so that short foreign numbers are found and long figures are not.
+    """
+    for pattern in _PHONE:
+        for found in pattern.finditer(text):
+            if not _DATE.search(found.group()):
+                yield found.span()
+    for found in _ANNOUNCED_PHONE.finditer(text):
+        if not _DATE.match(found.group("it")):
+            yield found.span("it")
+    if _DIALLED.search(text):
+        import phonenumbers
+
+        for match in phonenumbers.PhoneNumberMatcher(text, "NL"):
+            if match.raw_string.startswith(("+", "00", "(+", "(00")):
+                yield match.start, match.end
+
+
+def of_a_person(address: str) -> bool:
+    """Whether a web address holds the name of a person.
+
+    >>> of_a_person("www.linkedin.com/in/anneke-de-boer"), of_a_person("www.movisie.nl/kennis")
+    (True, False)
+    """
+    plain = re.sub(r"^(?:https?://)?(?:www\.)?", "", address.lower())
+    if _OWN_PAGE.search(plain):
+        return True
+    host, _, path = plain.partition("/")
+    labels = host.split(".")[:-1]
+    pieces = [*labels, *re.split(r"[/?#=&]", path)]
+    return any(_is_name(re.sub(r"\.(?:html?|php|aspx?)$", "", piece)) for piece in pieces)
+
+
+def _is_name(piece: str) -> bool:
+    """Whether a piece of an address is a first name and a surname: jan-de-boer, jandeboer."""
+    first, *rest = [part for part in re.split(r"[-._+%0-9]+", piece) if part] or [""]
+    if first in FIRST_NAMES or (first in AMBIGUOUS and rest):
+        last = [part for part in rest if part not in _SHORT_INTERFIX]
+        return bool(last) and (last[-1] in SURNAMES or len(rest) == 1 or len(rest) > len(last))
+    if rest or len(first) < 6:
+        return False
+    for cut in range(3, len(first) - 2):
+        if cut > 3 and first[:cut] in FIRST_NAMES:
+            tail = first[cut:]
+            for interfix in ("", *_SHORT_INTERFIX):
+                surname = tail.removeprefix(interfix) if interfix else tail
+                if len(surname) > 2 and (surname in SURNAMES or not is_ordinary(surname)):
+                    return True
+    return False

@@ -1,0 +1,77 @@
+"""What stands around names of persons: patterns over the text."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.privacy.name_lists import PERSON_VERBS, ROLES, ROLES_OF_PERSONS, TITLES, alternatives
+from pipeline.privacy.ordinary import words
+from pipeline.privacy.places import PLACE_PHRASES
+
+LETTERED = frozenset(
+    ("optie", "plan", "groep", "fase", "deel", "punt", "team", "variant", "bijlage", "scenario")
+)
+# Cues end where the name must begin. "surname": any capital may be a name; "first": a first name.
+CUES = (
+    ("title", re.compile(rf"(?<![\w-])(?:{alternatives(TITLES)})\.?[ \t]+", re.I)),
+    ("surname", re.compile(rf"(?<![\w-])(?:{alternatives(ROLES_OF_PERSONS)})[ \t]*:?[ \t]+", re.I)),
+    ("surname", re.compile(r"(?<!\w)(?:mijn naam is|ik heet|naam[ \t]*:)[ \t]*", re.I)),
+    (
+        "full",
+        re.compile(r"(?<!\w)(?:ingevuld door|t\.a\.v\.|ik ben|genaamd|contact[ \t]*:)[ \t]*", re.I),
+    ),
+    ("full", re.compile(rf"(?<![\w-])(?:{alternatives(ROLES)})[ \t]*:?[ \t]+", re.I)),
+    (
+        "greeting",
+        re.compile(
+            r"(?<!\w)(?:(?:met )?(?:vriendelijke|hartelijke|lieve|warme|veel)?[ \t]*"
+            r"groet(?:en|jes)?|m\.?v\.?g\.?|gr\.|liefs|hoogachtend)[ \t]*[,.!:]?\s+",
+            re.I,
+        ),
+    ),
+    (
+        "greeting",
+        re.compile(r"(?:^|(?<=\n))[ \t]*(?:beste|lieve|hoi|hallo|dag|geachte)[ \t]+", re.I),
+    ),
+)
+PLURAL = re.compile(r"(?:heren|dames|collega['’]s|docenten|studenten|familie)[ \t]*:?[ \t]+$", re.I)
+
+WORK_OF = re.compile(
+    r"(?:theorie|model|methode|methodiek|cyclus|boek|artikel|publicatie|gedachtegoed|werk|visie|denken)"
+    r"(?:[ \t]\w+)?[ \t]van[ \t]+$",
+    re.I,
+)
+CITED = re.compile(r"(?<!\w)(?:volgens|aldus|zie|cf\.|naar)[ \t]+(?:o\.a\.[ \t]+)?$", re.I)
+# what stands around a person and seldom around an organisation
+PERSON_DOES = re.compile(
+    rf"[ \t](?:{alternatives(PERSON_VERBS)})(?!\w)"
+    rf"|[ \t]?[(,][ \t]?(?:(?:onze|de|een|mijn|haar|zijn)[ \t])?(?:{alternatives(ROLES)}|"
+    rf"{alternatives(ROLES_OF_PERSONS)})(?!\w)"
+    r"|,[ \t](?:zij|hij|ze)[ \t](?:is|was|heeft|had|weet|kan|doet|werkt|komt|woont|kent)(?!\w)",
+    re.I,
+)
+PERSON_BEFORE = re.compile(
+    rf"(?<![\w-])(?:(?:{alternatives(ROLES)}|{alternatives(ROLES_OF_PERSONS)})(?:,|[ \t]?:)?"
+    r"|bel|mail|app|vraag|spreek|sprak|belde|mailde|ik ben|ik heet|dank aan|bedankt|aldus|genaamd"
+    r"|zei|zegt|vroeg|heet|ingevuld door|gesproken met|overleg met|gesprek met|idee van"
+    r"|initiatief van|plan van|zonder|dankzij|vraag het aan|vragen aan|namelijk)[ \t]$",
+    re.I,
+)
+PLACES = re.compile(rf"(?<!\w)(?:{alternatives(PLACE_PHRASES)})(?!\w)", re.I)
+# what follows "meneer" and a surname that is also a word: "meneer kolen komt"
+FINITE = words(
+    """
+    is was waren zijn heeft had hebben komt kwam komen doet doen deed gaat ging zegt zei vindt vond
+    wil wilde kan kon mag moet moest werkt woont zit geeft gaf vroeg vraagt belt belde en uit van
+    die over aan
+    """
+)
+NO_SURNAME = FINITE | words(
+    """
+    altijd nooit vaak soms vandaag gisteren zelf alleen eerst later toen blij boos ziek goed weer
+    nog al ook
+    """
+)
+WITH_PERSON = frozenset(("met", "van", "door", "aan", "en", "collega"))
+LEAD = 40  # characters before a word in which such a cue stands
+MONTH = re.compile(r"\.?[ \t]?['’]?(?:19|20)?\d\d\b")

@@ -1,0 +1,83 @@
+"""What in a text is personal: every finder, what must stay, and which find wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.privacy.addresses import find_addresses
+from pipeline.privacy.contact import find_contacts, find_phones
+from pipeline.privacy.identifiers import find_identifiers
+from pipeline.privacy.names import find_names
+from pipeline.settings import PrivacySettings
+
+Span = tuple[int, int]
+Found = tuple[int, int, str]  # start and end (characters) and kind
+
+
+def find(
+    text: str, settings: PrivacySettings, protected: Sequence[str] = (), *, names: bool = True
+) -> list[Found]:
+    """Everything personal in a text, in order and without overlap.
+
+    What the settings replace goes before all, what they keep stays whatever it looks like.
+
+    :param protected: texts that stay although they look like a name or address.
+    :param names: False: only what is recognised by its form, for answers that are a name.
+    """
+    kept = list(_spans_of(text, settings.keep))
+    found = [(*span, "other") for span in _spans_of(text, settings.replace)]
+    found += (f for f in find_certain(text) if not _inside(f, kept))
+    if names:
+        stay = [*kept, *_spans_of(text, protected)]
+        found += (f for f in _likely(text) if not _touches(f, stay))
+    return _merge(found)
+
+
+def find_certain(text: str) -> Iterator[Found]:
+    """What is recognised by its form or by the word before it, wherever it stands."""
+    yield from find_contacts(text)
+    if any(character.isdigit() for character in text) or "::" in text:
+        yield from find_identifiers(text)
+        yield from ((*span, "phone") for span in find_phones(text))
+
+
+def _likely(text: str) -> Iterator[Found]:
+    """Addresses and names of persons."""
+    if any(character.isdigit() for character in text):
+        yield from ((*span, "address") for span in find_addresses(text))
+    yield from ((*span, "name") for span in find_names(text))
+
+
+def _spans_of(text: str, words: Sequence[str]) -> Iterator[Span]:
+    """Where these words stand, as whole words, in whatever case."""
+    low = text.lower()
+    for word in words:
+        at = low.find(word.lower())
+        while word and at >= 0:
+            end = at + len(word)
+            inside = (at and low[at - 1].isalnum()) or (end < len(low) and low[end].isalnum())
+            if not inside:
+                yield at, end
+            at = low.find(word.lower(), at + 1)
+
+
+def _touches(found: Found, spans: Sequence[Span]) -> bool:
+    return any(found[0] < end and start < found[1] for start, end in spans)
+
+
+def _inside(found: Found, spans: Sequence[Span]) -> bool:
+    return any(start <= found[0] and found[1] <= end for start, end in spans)
+
+
+def _merge(found: Sequence[Found]) -> list[Found]:
+    """Of overlapping finds the first in ``found`` wins and takes the rest."""
+    chosen: list[Found] = []
+    for start, end, kind in found:
+        overlap = [other for other in chosen if start < other[1] and other[0] < end]
+        if not overlap:
+            chosen.append((start, end, kind))
+        elif any(start < s or e < end for s, e, _ in overlap):
+            chosen = [other for other in chosen if other not in overlap]
+            spans = [(start, end), *((s, e) for s, e, _ in overlap)]
+            chosen.append((min(s for s, _ in spans), max(e for _, e in spans), overlap[0][2]))
+    return sorted(chosen)
