@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.codebook import Codebook
 from pipeline.contracts import InputError, empty
-from pipeline.ingest.qualtrics import read_records
+from pipeline.ingest.delimited import read_records
 from pipeline.questionnaire import Questionnaire
 
 if TYPE_CHECKING:

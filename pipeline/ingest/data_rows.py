@@ -32,8 +32,9 @@ def data_rows(sheet: Sheet, first: int) -> tuple[list[int], list[str]]:
         warnings.append(f"regel {where} is een totaal en telt niet mee.")
     twice = sum(bool(_MOJIBAKE.search(c)) for i in rows for c in sheet.rows[i] if not c.isascii())
     if twice:
+        cells = "1 cel lijkt" if twice == 1 else f"{twice} cellen lijken"
         warnings.append(
-            f"{twice} cellen lijken twee keer omgezet (zoals 'Ã©' voor 'é'); exporteer opnieuw als "
+            f"{cells} twee keer omgezet (zoals 'Ã©' voor 'é'); exporteer opnieuw als "
             "UTF-8, zonder het bestand eerst in Excel te bewaren."
         )
     return rows, warnings

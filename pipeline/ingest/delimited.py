@@ -246,9 +246,9 @@ def _dutch(error: csv.Error) -> str:
 def read_records(path: Path) -> list[list[str]]:
     """All records of a CSV file that must be UTF-8 with commas.
 
-    :raises InputError: as :func:`read_bytes`, :func:`decode` and :func:`records_of`.
+    :raises InputError: as :func:`read_bytes` and :func:`records_of`; not UTF-8.
     """
-    records = records_of(decode(read_bytes(path), path, "utf-8").text, ",", path)
+    records = records_of(_strict(read_bytes(path), path, "utf-8"), ",", path)
     while not records[-1]:
         records.pop()
     return records

@@ -99,6 +99,15 @@ def values_of(sheet: Sheet, layout: Layout) -> dict[str, list[str]]:
     return found
 
 
+def respondent_column(sheet: Sheet, layout: Layout) -> str:
+    """The first column with another value in every row and a name like an id's; '' for none."""
+    for name, values in values_of(sheet, layout).items():
+        every = len(values) == len(layout.rows) and len(set(values)) == len(values)
+        if every and (_ID.fullmatch(name) or _most(_UUID, values, 0.99)):
+            return name
+    return ""
+
+
 def guess_columns(sheet: Sheet, layout: Layout) -> list[Column]:
     """What every column is, those of the survey tool included."""
     values = values_of(sheet, layout)

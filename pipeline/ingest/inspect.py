@@ -57,7 +57,7 @@ def inspect(path: Path, settings: IngestSettings) -> dict[str, Any]:
         rows=len(layout.rows),
         columns=[{k: v for k, v in asdict(c).items() if k != "own"} for c in columns],
         open_questions=[c.name for c in columns if c.kind == "open"],
-        warnings=list(layout.warnings),
+        warnings=[*layout.warnings, *layout.remarks],
     )
 
 

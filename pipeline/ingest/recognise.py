@@ -38,7 +38,8 @@ class Layout:
     it seems to be. ``names`` are unique, also where headings are empty or repeated; ``headings``
     are as they stand. ``imports`` holds Qualtrics' ImportId of a column. ``roles`` leads a column
     of the tool itself to what it means. A cell in ``missing`` says nothing. ``rows`` are indexes
-    in the sheet of what is a respondent or a coded line.
+    in the sheet of what is a respondent or a coded line. ``warnings`` (Dutch) matter for every use
+    of the file; ``remarks`` are about headings and uneven rows.
     """
 
     reader: str | None
@@ -52,6 +53,7 @@ class Layout:
     imports: Mapping[str, str] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
     warnings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def column_of(self, role: str) -> str:
         """The column with a role of the survey tool, or ''."""
@@ -76,8 +78,7 @@ def recognise(sheet: Sheet) -> Layout:
     missing = _MISSING.get(reader or "", frozenset())
     if not missing and from_r(sheet, rows):
         missing = frozenset({"NA"})
-    if reader is not None:
-        warnings += uneven_rows(sheet, rows, len(names)) + heading_warnings(headings)
+    remarks = uneven_rows(sheet, rows, len(names)) + heading_warnings(headings)
     return Layout(
         reader=reader,
         looks_like=looks_like,
@@ -90,16 +91,22 @@ def recognise(sheet: Sheet) -> Layout:
         imports=imports,
         missing=missing,
         warnings=(*sheet.warnings, *warnings),
+        remarks=tuple(remarks),
     )
 
 
 def import_row(sheet: Sheet) -> int | None:
     """Index of the row with Qualtrics' ImportIds among the first rows, if there is one."""
     for index, row in enumerate(sheet.rows[:8]):
-        filled = [c for c in row if c.strip()]
-        if filled and sum(bool(import_id(c)) for c in filled) * 2 > len(filled):
+        if is_import_row(row):
             return index
     return None
+
+
+def is_import_row(row: Sequence[str]) -> bool:
+    """Whether most cells of a row are ImportIds."""
+    filled = [c for c in row if c.strip()]
+    return bool(filled) and sum(bool(import_id(c)) for c in filled) * 2 > len(filled)
 
 
 def _reader(sheet: Sheet, start: int) -> tuple[str | None, str, int]:
