@@ -26,7 +26,9 @@ _BOMS = (
 )
 # One-byte encodings of Dutch computers, the likeliest first.
 _ONE_BYTE = ("cp1252", "mac_roman", "cp850", "cp1250", "latin_1")
-_USUAL = re.compile(r"[à-öø-üÀ-ÖØ-Üßœ‘’‚“”„–—…•€«»´`°·½¼²³§©®™£\u00a0]")
+# What stands in Dutch answers, and what is at least possible there.
+_USUAL = re.compile(r"[éëïöüèáóíçàêôûäÉ‘’“”–…•€´\u00a0]")
+_POSSIBLE = re.compile(r"[à-öø-üÀ-ÖØ-Üßœ‚„—«»`°·½¼²³§©®™£]")
 
 
 @dataclass(frozen=True)
@@ -122,9 +124,10 @@ def _tab_separated(data: bytes, bom: str) -> str:
 def _without_mark(data: bytes) -> str:
     """UTF-16 without a byte order mark: every second byte of plain text is zero."""
     head = data[:2000]
-    if head.count(0) * 3 < len(head):
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if (even + odd) * 3 < len(head) or min(even, odd) * 20 > max(even, odd):
         return ""
-    return "utf-16-be" if head[0::2].count(0) > head[1::2].count(0) else "utf-16-le"
+    return "utf-16-be" if even > odd else "utf-16-le"
 
 
 def not_utf8(data: bytes, error: UnicodeDecodeError, file: str | Path) -> InputError:
@@ -154,15 +157,16 @@ def _one_byte(data: bytes, error: UnicodeDecodeError, file: str | Path) -> Text:
             row=(place := not_utf8(data, error, file)).row,
             column=place.column,
         )
-    usual = {}
+    usual: dict[str, float] = {}
     for encoding in _ONE_BYTE:
         try:
             text = odd.decode(encoding)
         except UnicodeDecodeError:
             continue
-        usual[encoding] = round(len(_USUAL.findall(text)) / len(text), 2)
+        points = len(_USUAL.findall(text)) + 0.5 * len(_POSSIBLE.findall(text))
+        usual[encoding] = round(points / len(text), 2)
     best = max(usual, key=lambda e: usual[e])  # the first of the likeliest
-    if usual[best] < 0.7:
+    if usual[best] < 0.5:
         best = _by_pattern(data, list(usual)) or best
     warning = f"de tekenset is geraden: {best} ({len(odd)} bijzondere tekens)."
     return Text(data.decode(best), best, warning)

@@ -19,11 +19,22 @@ _LIMESURVEY_TIMING = re.compile(
 )
 
 
-def headings_of(reader: str | None, tops: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
-    """Heading and question text of every column, from header rows that are plain already."""
+def headings_of(
+    reader: str | None, tops: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]
+) -> tuple[list[str], list[str]]:
+    """Heading and question text of every column.
+
+    :param tops: the header rows, plain already.
+    :param rows: the rows below; a last column without heading counts when something stands in it.
+    """
     width = max(map(len, tops))
     first = [*tops[0], *[""] * (width - len(tops[0]))]
-    while first and not first[-1] and not any(len(t) >= len(first) and t[-1] for t in tops[1:]):
+    while first and not first[-1]:
+        last = len(first) - 1
+        if any(len(t) > last and t[last] for t in tops):
+            break
+        if any(len(r) > last and r[last].strip() for r in rows):
+            break
         first.pop()  # a separator too many behind the last heading
     second = tops[1] if len(tops) > 1 else []
     if reader == "surveymonkey":

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from pipeline.ingest.codings_kind import CODINGS
 from pipeline.ingest.files import NoTable, read_file
 from pipeline.ingest.guess import guess_columns
 from pipeline.ingest.recognise import recognise
@@ -91,11 +92,16 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
             facts.append(f"scheidingsteken {_DELIMITERS.get(delimiter, delimiter)}")
         facts.append(f"{found['header_rows']} kopregel{'s' * (found['header_rows'] != 1)}")
         yield f"  {', '.join(facts)}"
-        what = "gecodeerde regels" if found["reader"] == "codings" else "respondenten"
-        opened = len(found["open_questions"])
-        yield (
-            f"  {found['rows']} {what}, {len(found['columns'])} kolommen, "
-            f"{opened} open {'vraag' if opened == 1 else 'vragen'}"
+        one, more = ("respondent", "respondenten")
+        if found["reader"] == CODINGS:
+            one, more = ("gecodeerde regel", "gecodeerde regels")
+        counts = (
+            (found["rows"], one, more),
+            (len(found["columns"]), "kolom", "kolommen"),
+            (len(found["open_questions"]), "open vraag", "open vragen"),
+        )
+        yield "  " + ", ".join(
+            f"{n} {single if n == 1 else plural}" for n, single, plural in counts
         )
         yield ""
         for column in found["columns"]:

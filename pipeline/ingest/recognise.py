@@ -65,7 +65,7 @@ def recognise(sheet: Sheet) -> Layout:
     start = next(i for i, row in enumerate(sheet.rows) if row)
     reader, looks_like, header_rows = _reader(sheet, start)
     tops = [[plain(c) for c in sheet.rows[start + i]] for i in range(header_rows or 1)]
-    headings, texts = headings_of(reader, tops)
+    headings, texts = headings_of(reader, tops, sheet.rows[start + len(tops) :])
     if sheet.labels:
         texts = [plain(sheet.labels.get(h, h)) for h in headings]
     names = unique_names(headings)
