@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from pipeline.contracts import InputError
@@ -175,6 +177,33 @@ def test_half_a_file_is_refused(tmp_path: Path, name: str) -> None:
     path.write_bytes(data[: len(data) // 2])
     with pytest.raises(InputError, match=r"beschadigd|leeg"):
         sheet_of(path)
+
+
+@pytest.mark.parametrize("name", ["e.sav", "e.xlsx"])
+def test_a_file_that_brings_its_reader_down_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Found by changing bytes at random: the compiled readers of SPSS and Excel can crash."""
+    path = tmp_path / name
+    path = write_sav(path, {"q": [1.0]}) if name == "e.sav" else write_xlsx(path, ROWS)
+    crash = tmp_path / "crash"
+    crash.write_text("#!/bin/sh\nkill -SEGV $$\n")
+    crash.chmod(0o755)
+    monkeypatch.setattr("pipeline.ingest.apart.sys.executable", str(crash))
+    with pytest.raises(InputError, match="beschadigd"):
+        sheet_of(path)
+
+
+def test_one_long_text_in_many_cells_does_not_fill_the_memory() -> None:
+    from pipeline.ingest.apart_process import load_workbook
+
+    path = io.BytesIO()
+    book = openpyxl.Workbook()
+    for _ in range(50):
+        book.active.append(["tekst " * 50] * 10)
+    book.save(path)
+    assert load_workbook(path.getvalue(), 150_000)["sheets"]
+    assert load_workbook(path.getvalue(), 149_999) == {"problem": "large"}
 
 
 @pytest.mark.parametrize(

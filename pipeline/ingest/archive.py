@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -11,6 +13,11 @@ from pipeline.contracts import InputError
 from pipeline.ingest.delimited import too_large
 
 _EXPORTS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".sav", ".zsav", ".parquet")
+# What the library raises on a damaged ZIP.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, OSError, ValueError, RuntimeError, KeyError),
+)
 _MEMBERS = 2000  # more files than any export or workbook has
 
 
@@ -21,7 +28,7 @@ def open_zip(data: bytes, file: str) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except _BROKEN:
         raise _damaged(file) from None
     if len(archive.infolist()) > _MEMBERS:
         raise InputError(
@@ -74,7 +81,7 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: str, most
     try:
         with archive.open(info) as member:
             data = member.read(most + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+    except _BROKEN:
         raise _damaged(file) from None
     if len(data) > most:
         raise too_large(file, len(data), most)

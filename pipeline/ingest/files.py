@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.contracts import InputError
 from pipeline.ingest.delimited import decode, read_bytes, records_of, sniff
+from pipeline.ingest.text import cell_text
 from pipeline.settings import IngestSettings
 
 _TABLES = "Geef een export als CSV, TSV, XLSX, ODS of SPSS-bestand (.sav)."
@@ -159,8 +160,6 @@ def _read_parquet(data: bytes, file: str, settings: IngestSettings) -> Sheet:
             file=file,
         )
     import pandas as pd
-
-    from pipeline.ingest.workbooks import cell_text
 
     frame = pd.read_parquet(io.BytesIO(data))
     if frame.size > settings.max_cells:

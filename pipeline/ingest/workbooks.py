@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import math
 import re
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any
 
 from pipeline.contracts import InputError
+from pipeline.ingest.apart import read_apart
 from pipeline.ingest.archive import open_zip, read_member
 from pipeline.ingest.files import Sheet, too_many_cells
 from pipeline.settings import IngestSettings
@@ -21,48 +17,23 @@ _ODS_TAG = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\
 _ODS_TIMES = re.compile(rb"table:number-(?:rows|columns)-repeated=\"(\d+)\"")
 
 
-def cell_text(value: Any) -> str:
-    """A cell's value as text: whole numbers without '.0', dates as ISO.
-
-    >>> cell_text(28.0), cell_text(2.5), cell_text(None), cell_text(datetime(2018, 9, 20, 10, 0))
-    ('28', '2.5', '', '2018-09-20 10:00:00')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        if math.isnan(value):
-            return ""
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
-    if isinstance(value, (datetime, date)):
-        return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
-    return str(value)
-
-
 def read_workbook(data: bytes, kind: str, file: str, settings: IngestSettings) -> Sheet:
     """The fullest sheet of a workbook.
 
     :param kind: ``xlsx``, ``ods`` or ``xls``.
     :raises InputError: damaged, locked, empty, or larger than the settings allow.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
-
     if kind != "xls":
         _check_size(data, kind, file, settings)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [
-            (m.name, book.get_sheet_by_name(m.name).to_python(skip_empty_area=False))
-            for m in book.sheets_metadata
-            if m.typ == SheetTypeEnum.WorkSheet
-        ]
-    except CalamineError:
+    found = read_apart(kind, data, settings)
+    if found.get("problem"):
         raise InputError(
-            "dit werkboek kan niet worden gelezen; het is beschadigd of met een wachtwoord "
-            "vergrendeld.",
+            "dit werkboek kan niet worden gelezen; het is beschadigd, met een wachtwoord "
+            "vergrendeld of te groot.",
             "Open het in Excel of LibreOffice en bewaar het opnieuw, of exporteer als CSV.",
             file=file,
-        ) from None
-    filled = [(name, [_row(row) for row in rows]) for name, rows in sheets]
+        )
+    filled: list[tuple[str, list[list[str]]]] = found["sheets"]
     sizes = [sum(map(bool, rows)) * max(map(len, rows), default=0) for _, rows in filled]
     if not any(sizes):
         raise InputError("dit werkboek is leeg.", "Exporteer het opnieuw.", file=file)
@@ -72,11 +43,6 @@ def read_workbook(data: bytes, kind: str, file: str, settings: IngestSettings) -
         (f"gelezen is het blad '{name}'; niet gelezen: {', '.join(others[:8])}.",) if others else ()
     )
     return Sheet(file, kind, rows, warnings=warnings)
-
-
-def _row(values: Sequence[Any]) -> list[str]:
-    cells = [cell_text(v) for v in values]
-    return cells if any(c.strip() for c in cells) else []
 
 
 def _check_size(data: bytes, kind: str, file: str, settings: IngestSettings) -> None:
