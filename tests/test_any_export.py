@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.cli import main
 from pipeline.contracts import InputError
 from pipeline.ingest.config import load_questionnaire
 from pipeline.ingest.init import QUESTIONNAIRE_FILE, write_start
 from pipeline.ingest.qualtrics import Raw, read_export
-from pipeline.questionnaire import Questionnaire
+from pipeline.ingest.text import clean
+from pipeline.questionnaire import Question, Questionnaire
 from tests.export_builder import cells_of, write_cells, write_export
 from tests.table_builder import LIMITS, write_ods, write_sav, write_text, write_xlsx, write_zip
 
@@ -206,6 +211,27 @@ def test_what_the_survey_tool_added_is_named_and_not_read(tmp_path: Path) -> Non
     assert "#   ID, Begintijd, Tijd van voltooien, E-mail, Naam" in written
     assert "Ria" not in raw.answers.to_csv() + written
     assert raw.warnings == []
+
+
+CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=15)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(CELL, min_size=1, max_size=5), st.sampled_from([",", ";", "\t"]))
+def test_a_row_is_read_as_it_was_written_or_not_at_all(answers: list[str], delimiter: str) -> None:
+    """Never a shifted cell or a wrong respondent, whatever somebody typed."""
+    rows = [["StartDate", "Finished", "ResponseId", "Q1"], ["a", "b", "c", "Wat helpt?"]]
+    rows += [[f'{{"ImportId":"{n}"}}' for n in range(4)]]
+    rows += [["2018-09-20", "True", f"R_{n}", text] for n, text in enumerate(answers)]
+    question = Question(id="Q1", text="Wat helpt?", short="Hulp", type="open")
+    questionnaire = SHIPPED.model_copy(update={"questions": (question,), "whole_description": ""})
+    with TemporaryDirectory() as folder:
+        raw = read(write_text(Path(folder) / "e.csv", rows, delimiter), questionnaire)
+    wanted = {f"R_{n}": clean(t)[0] for n, t in enumerate(answers) if t.strip() not in ("", "-99")}
+    wanted = {who: text for who, text in wanted.items() if text.strip()}
+    read_back = raw.answers if len(raw.answers) else pd.DataFrame(columns=["response_id", "text"])
+    assert dict(zip(read_back["response_id"], read_back["text"], strict=True)) == wanted
+    assert raw.respondents["response_id"].tolist() == [f"R_{n}" for n in range(len(answers))]
 
 
 # --- what is refused ------------------------------------------------------------------------------

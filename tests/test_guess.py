@@ -123,6 +123,23 @@ def test_labels_of_spss_say_what_a_number_is(tmp_path: Path) -> None:
     assert kinds == ["choice", "rating", "open", "text"]
 
 
+def test_what_qualtrics_adds_to_an_spss_file_is_personal_too(tmp_path: Path) -> None:
+    own = {"StartDate": "1", "IPAddress": "192.0.2.1", "ResponseId": "R_1", "Finished": "1"}
+    columns = {**{k: [v] for k, v in own.items()}, "RecipientLastName": ["Geheim"], "Q1": OPEN[:1]}
+    sheet = sheet_of(write_sav(tmp_path / "e.sav", columns))
+    kinds = {c.name: c.kind for c in guess_columns(sheet, recognise(sheet))}
+    assert kinds["RecipientLastName"] == kinds["IPAddress"] == "identity"
+    assert kinds["Q1"] == "open"
+
+
+def test_a_column_is_personal_by_its_name_too(tmp_path: Path) -> None:
+    path = write_sav(
+        tmp_path / "e.sav", {"lastname": ["Geheim"], "q": OPEN[:1]}, {"lastname": "Vraag 3"}
+    )
+    sheet = sheet_of(path)
+    assert guess_columns(sheet, recognise(sheet))[0].kind == "identity"
+
+
 def test_codes_for_what_was_not_shown_are_no_answers(tmp_path: Path) -> None:
     rows = [["lfdn", "tester", "dispcode", "lastpage", "v_1", "v_2"]]
     rows += [[str(n), "0", "31", "9", "-99", OPEN[n]] for n in range(4)]

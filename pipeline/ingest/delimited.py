@@ -182,7 +182,7 @@ def _by_pattern(data: bytes, encodings: list[str]) -> str:
 
 
 def sniff(text: str) -> str:
-    r"""The separator under which most records have as many cells as the first; '' for none.
+    r"""The separator under which the most records have the same number of cells; '' for none.
 
     >>> sniff("a;b;c\n1,5;2;3\n2,5;4;5\n"), sniff("zomaar een tekst\nmet regels\n")
     (';', '')
@@ -193,9 +193,9 @@ def sniff(text: str) -> str:
         if not widths:
             continue
         width, count = max(Counter(widths).items(), key=lambda item: (item[1], item[0]))
-        share = count / len(widths) * (1 if widths[0] == width else 0.5)
-        if width > 1 and (round(share, 2), width) > score:
-            best, score = delimiter, (round(share, 2), width)
+        share = round(count / len(widths), 2)
+        if width > 1 and (share, width) > score:
+            best, score = delimiter, (share, width)
     return best
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.contracts import InputError
@@ -77,8 +77,7 @@ def _read(
                 "in deze ZIP zit weer een ZIP.", "Pak hem uit en geef het bestand erin.", file=file
             )
         name, inner = only_member(data, file, settings.max_megabytes * 1_000_000)
-        sheet = _read(inner, f"{name} (in {file})", settings, encoding, packed=True)
-        return replace(sheet, warnings=(f"gelezen uit de ZIP: {name}.", *sheet.warnings))
+        return _read(inner, f"{name} (in {file})", settings, encoding, packed=True)
     if data.startswith((b"$FL2", b"$FL3", b"@(#) SPSS")):
         from pipeline.ingest.spss import read_sav
 

@@ -17,7 +17,7 @@ _PERSONAL = re.compile(
     r"\b(?:uw|je|jouw)\s+(?:\w+\s+)?naam\b|^\W*(?:voor- en achter)?naam\W*$|\bvoornaam\b"
     r"|\bachternaam\b|\bhoe heet (?:u|je|jij)\b|e-?mail|telefoon|\badres\b|contactgegevens"
     r"|geboorte|\bnaam van de (?:respondent|invuller)|\bpostcode\b|\bBSN\b|\bIBAN\b"
-    r"|\b(?:your|first|last|full|sur)\s?name\b|^\W*name\W*$|\b(?:tele)?phone\b|date of birth"
+    r"|(?:your|first|last|full|sur)[\s_]?name\b|^\W*name\W*$|\b(?:tele)?phone\b|date of birth"
     r"|\b(?:home|street|postal|ip) address\b|^\W*address\W*$|\bzip code\b|user ?agent",
     re.IGNORECASE,
 )
@@ -260,7 +260,11 @@ def _scale(points: Iterable[str], share: float) -> bool:
 def _personal(
     name: str, question: str, values: Sequence[str], repeated: bool, words: float
 ) -> tuple[str, str] | None:
-    if _PERSONAL.search(question) and not (repeated and len(values) >= 8) and words < 15:
+    if (
+        (_PERSONAL.search(question) or _PERSONAL.search(name))
+        and not (repeated and len(values) >= 8)
+        and words < 15
+    ):
         return "identity", "de vraag gaat over een persoonsgegeven"
     if _most(_EMAIL, values, 0.5):
         return "identity", "de meeste antwoorden zijn e-mailadressen"

@@ -123,12 +123,18 @@ def roles_of(
     imports: Mapping[str, str],
 ) -> dict[str, Role]:
     """Columns that the survey tool itself adds."""
+    columns = list(zip(names, headings, texts, strict=True))
+    of_qualtrics = {
+        n: role for n, h, t in columns if (role := _of_qualtrics(h, t, imports.get(n, "")))
+    }
     if reader == "qualtrics":
-        columns = zip(names, headings, texts, strict=True)
-        return {n: role for n, h, t in columns if (role := _of_qualtrics(h, t, imports.get(n, "")))}
-    if reader in ("limesurvey", "spss"):
-        found = {n: r for n, h in zip(names, headings, strict=True) if (r := _of_limesurvey(h))}
-        return {} if reader == "spss" and len(found) < 4 else found
+        return of_qualtrics
+    if reader == "limesurvey":
+        return {n: role for n, h, _ in columns if (role := _of_limesurvey(h))}
+    if reader == "spss":  # a file that one of the two wrote still holds its columns
+        of_limesurvey = {n: LIMESURVEY[h.lower()] for n, h, _ in columns if h.lower() in LIMESURVEY}
+        found = max(of_qualtrics, of_limesurvey, key=len)
+        return found if len(found) > 3 else {}
     marks = next((m for r, _, _, m in META if r == reader), {})
     marks = SURVEYMONKEY if reader == "surveymonkey" else marks
     return {n: marks[h.lower()] for n, h in zip(names, headings, strict=True) if h.lower() in marks}

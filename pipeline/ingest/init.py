@@ -164,7 +164,7 @@ def questionnaire_text(wave: str, found: Sequence[Question], reading: Sequence[s
         "questions:",
     ]
     for g in found:
-        lines.append(f"  # {g.id}: {g.why}")
+        lines.append(f"  # {_brief(g.id)}: {g.why}")
         if g.type == "empty":
             lines.append("  # (overgeslagen; haal de # weg als de vraag toch meedoet)")
         mark = "  # " if g.type == "empty" else "  "

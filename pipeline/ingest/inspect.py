@@ -41,14 +41,14 @@ def inspect(path: Path, settings: IngestSettings) -> dict[str, Any]:
     layout = recognise(sheet)
     if layout.reader is None:
         return _report(
-            path.name,
+            sheet.file,
             looks_like=layout.looks_like,
             encoding=sheet.encoding,
             warnings=list(sheet.warnings),
         )
     columns = guess_columns(sheet, layout)
     return _report(
-        path.name,
+        sheet.file,
         reader=layout.reader,
         looks_like=layout.looks_like,
         kind=sheet.kind,
