@@ -31,7 +31,7 @@ def read_apart(kind: str, data: bytes, settings: IngestSettings) -> dict[str, An
             [sys.executable, "-P", "-m", "pipeline.ingest.apart_process", kind, *limits],
             input=data,
             capture_output=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"},
             timeout=_SECONDS,
             check=False,
         )
