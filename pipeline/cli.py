@@ -47,6 +47,7 @@ def cli() -> None:
     Voorbeelden:
       themascoop run --sample
       themascoop run export.csv --codings codeur-a.csv --codings codeur-b.csv
+      themascoop inspect export.csv
       themascoop init export.csv
       themascoop doctor
     """
@@ -226,6 +227,24 @@ def init(export: Path, out: Path, overschrijf: bool) -> None:
 
     for line in write_start(export, out, overschrijf):
         print(line)
+
+
+@cli.command(cls=DutchCommand, epilog=EXIT_CODES)
+@click.argument("file", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="Schrijf één JSON-object als uitvoer.")
+def inspect(file: Path, as_json: bool) -> None:
+    """Zeg wat een bestand is, zonder er iets van te bewaren.
+
+    \b
+    Voorbeeld:
+      themascoop inspect export.xlsx
+    """
+    from pipeline.ingest.config import load_settings
+    from pipeline.ingest.inspect import inspect as look
+    from pipeline.ingest.inspect import lines
+
+    found = look(file, load_settings().ingest)
+    print(json.dumps(found, ensure_ascii=False, indent=2) if as_json else "\n".join(lines(found)))
 
 
 @cli.command(cls=DutchCommand, epilog=EXIT_CODES)

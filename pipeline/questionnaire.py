@@ -75,7 +75,11 @@ class Overview(BaseModel):
 
 
 class Questionnaire(BaseModel):
-    """A questionnaire with its mapping to the columns of an export."""
+    """A questionnaire with its mapping to the columns of an export.
+
+    ``id_column`` empty: the row number stands for the respondent. ``header_rows``: 3 for Qualtrics
+    as it exports today, 0 for SPSS. ``encoding`` empty: UTF-8, or Qualtrics' TSV in UTF-16.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -84,6 +88,8 @@ class Questionnaire(BaseModel):
     wave: str
     language: str = "nl"
     id_column: str = "ResponseId"
+    header_rows: int = Field(default=3, ge=0, le=3)
+    encoding: str = ""
     questions: tuple[Question, ...]
     topic_groups: tuple[TopicGroup, ...] = ()
     whole_description: str = ""  # question that may hold everything when the others are empty

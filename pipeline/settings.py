@@ -12,12 +12,14 @@ class _Section(BaseModel):
 
 
 class IngestSettings(_Section):
-    """Which responses count, and how long an answer may be."""
+    """Which responses count, and how large a file, a table and an answer may be."""
 
     leave_out_status: tuple[str, ...]
     leave_out_channels: tuple[str, ...]
     leave_out_unfinished: bool
     max_answer_characters: int = Field(gt=0)
+    max_megabytes: int = Field(gt=0)
+    max_cells: int = Field(gt=0)
     adjudicated_names: tuple[str, ...]
 
 

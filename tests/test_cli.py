@@ -21,7 +21,7 @@ COMMANDS = sorted(cli.commands)
 
 
 def test_the_commands_are_there() -> None:
-    assert COMMANDS == ["doctor", "flow", "init", "run"]
+    assert COMMANDS == ["doctor", "flow", "init", "inspect", "run"]
 
 
 @pytest.mark.parametrize("command", [[], *([c] for c in COMMANDS)])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipeline.codebook import Codebook
 from pipeline.contracts import InputError, empty
 from pipeline.ingest.codings_wide import unfold
-from pipeline.ingest.qualtrics import read_records
+from pipeline.ingest.delimited import read_records
 from pipeline.questionnaire import Questionnaire
 
 if TYPE_CHECKING:

@@ -5,95 +5,30 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 
 from pipeline.contracts import InputError, OutputError
-from pipeline.ingest.qualtrics import HEADER_ROWS, TECHNICAL, read_header, read_records
+from pipeline.ingest.codings_kind import CODINGS
+from pipeline.ingest.config import load_settings
+from pipeline.ingest.files import Sheet, read_file
+from pipeline.ingest.guess import Question, guess_columns, guess_questions, respondent_column
+from pipeline.ingest.qualtrics import HEADER_ROWS, read_header
+from pipeline.ingest.recognise import Layout, recognise
 from pipeline.ingest.text import clean
 
 QUESTIONNAIRE_FILE = "vragenlijst.yaml"
 CODEBOOK_FILE = "codeboek.yaml"
-_PERSONAL = re.compile(
-    r"\b(?:uw|je|jouw)\s+(?:\w+\s+)?naam\b|^\W*(?:voor- en achter)?naam\W*$|\bvoornaam\b"
-    r"|\bachternaam\b|\bhoe heet (?:u|je|jij)\b|e-?mail|telefoon|\badres\b|contactgegevens"
-    r"|geboorte|\bnaam van de (?:respondent|invuller)",
-    re.IGNORECASE,
-)
-_EMAIL = re.compile(r"\S+@\S+\.\S+")
-_OPEN_WORDS = 5  # from this many words on average an answer is open text
-_CHOICES = 12  # a question with more different answers is no choice
-
-
-@dataclass(frozen=True)
-class Guess:
-    """What a column, or several together, seems to be, and why (Dutch)."""
-
-    id: str
-    text: str
-    type: str
-    why: str
-    columns: tuple[str, ...]
-    text_column: str = ""
-    points: tuple[str, ...] = ()  # of a matrix, when they are not 1 to 5; in order of appearance
-
-
-def guess(ids: Sequence[str], texts: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Guess]:
-    """Guess for every column of an export, except Qualtrics' own, what kind of question it is."""
-    values = {
-        name: [r[i].strip() for r in rows if i < len(r) and r[i].strip()]
-        for i, name in enumerate(ids)
-    }
-    wording = dict(zip(ids, texts, strict=False))
-    left = list(dict.fromkeys(c for c in ids if c and c not in TECHNICAL))
-    found: list[Guess] = []
-    done: set[str] = set()
-    for name in left:
-        if name in done:
-            continue
-        family = [c for c in left if re.fullmatch(rf"{re.escape(_stem(name))}_\d+", c)]
-        labelled = [c for c in family if f"{c}_TEXT" in left]
-        partner = next((c for c in left if re.fullmatch(rf"{re.escape(name)}_\d+_TEXT", c)), "")
-        if name in labelled and len(labelled) > 1:
-            columns = [c for pair in ((c, f"{c}_TEXT") for c in labelled) for c in pair]
-            text = wording.get(name, "").rsplit(" - ", 1)[0]
-            why = f"{len(labelled)} rijen met een zelf ingevuld label en een oordeel"
-            points = tuple(dict.fromkeys(v for c in labelled for v in values[c]))
-            if all(p in "12345" for p in points):
-                points = ()
-            found.append(Guess(_stem(name), text, "matrix", why, tuple(columns), points=points))
-            done.update(columns)
-        elif partner:
-            why = f"een keuze met een tekstveld ({partner})"
-            text = wording.get(name, "").removesuffix(" - Selected Choice")
-            found.append(Guess(name, text, "choice_text", why, (name,), partner))
-            done.update((name, partner))
-        else:
-            kind, why = _kind(wording.get(name, ""), values[name])
-            found.append(Guess(name, wording.get(name, ""), kind, why, (name,)))
-            done.add(name)
-    return found
-
-
-def _stem(name: str) -> str:
-    return re.sub(r"_\d+$", "", name)
-
-
-def _kind(question: str, values: Sequence[str]) -> tuple[str, str]:
-    if not values:
-        return "empty", "geen enkel antwoord"
-    if _PERSONAL.search(question):
-        return "identity", "de vraag gaat over een persoonsgegeven"
-    if sum(bool(_EMAIL.fullmatch(v)) for v in values) * 2 > len(values):
-        return "identity", "de meeste antwoorden zijn e-mailadressen"
-    words = sum(len(v.split()) for v in values) / len(values)
-    different = len(set(values))
-    seen = f"{len(values)} antwoorden, {different} verschillende, gemiddeld {words:.0f} woorden"
-    if words >= _OPEN_WORDS and different > len(values) / 2:
-        return "open", seen
-    if different <= min(_CHOICES, max(2, len(values) // 2)):
-        return "choice", seen
-    return "text", seen
+_LONG_ID = 24  # characters; a longer heading is a sentence and no name for a question
+_NAMES = {
+    "open": "open",
+    "choice_text": "keuze met tekst",
+    "choice": "keuze",
+    "text": "kort",
+    "matrix": "matrix",
+    "identity": "persoonsgegeven",
+    "empty": "leeg",
+}
 
 
 def write_start(export: Path, folder: Path, overwrite: bool = False) -> list[str]:
@@ -102,9 +37,17 @@ def write_start(export: Path, folder: Path, overwrite: bool = False) -> list[str
     :raises InputError: no readable export, no open question in it, or the files are there already.
     :raises OutputError: the folder can't be written.
     """
-    records = read_records(export)
-    ids = read_header(records, export)
-    found = guess(ids, records[1], records[HEADER_ROWS:])
+    sheet = read_file(export, load_settings().ingest)
+    layout = recognise(sheet)
+    if layout.reader in (None, CODINGS):
+        raise InputError(
+            f"dit is geen export met antwoorden; het lijkt op {layout.looks_like}.",
+            "Geef de export van de vragenlijst; coderingen gaan mee met 'run --codings'.",
+            file=export,
+        )
+    if layout.header_rows > HEADER_ROWS:
+        read_header(sheet)
+    found = guess_questions(sheet, layout, guess_columns(sheet, layout))
     questions = [g for g in found if g.type in ("open", "choice_text")]
     if not questions:
         raise InputError(
@@ -113,7 +56,9 @@ def write_start(export: Path, folder: Path, overwrite: bool = False) -> list[str
             file=export,
         )
     targets = {
-        folder / QUESTIONNAIRE_FILE: questionnaire_text(export.stem, found),
+        folder / QUESTIONNAIRE_FILE: questionnaire_text(
+            export.stem, found, _reading(sheet, layout)
+        ),
         folder / CODEBOOK_FILE: codebook_text([_question_ids(found)[g.id] for g in questions]),
     }
     for path in targets:
@@ -133,11 +78,13 @@ def write_start(export: Path, folder: Path, overwrite: bool = False) -> list[str
             "Kies een andere map met --out.",
             file=folder,
         ) from None
-    names = {"open": "open", "choice_text": "keuze met tekst", "choice": "keuze", "text": "kort"}
-    names |= {"matrix": "matrix", "identity": "persoonsgegeven", "empty": "leeg"}
     return [
         f"{len(found)} vragen gevonden in {export.name}:",
-        *(f"  {g.id:<12} {names[g.type]:<16} {g.why}" for g in found),
+        *(
+            f"  {shorten(g.id, 40, placeholder=' …'):<12} {_NAMES[g.type]:<16} {g.why}"
+            for g in found
+        ),
+        *(f"LET OP: {warning}" for warning in (*layout.warnings, *layout.remarks)),
         "",
         "Nu:",
         f"  1. Kijk {folder / QUESTIONNAIRE_FILE} na: klopt de soort van elke vraag?",
@@ -147,11 +94,37 @@ def write_start(export: Path, folder: Path, overwrite: bool = False) -> list[str
     ]
 
 
-def _question_ids(found: Sequence[Guess]) -> dict[str, str]:
+def _brief(name: str) -> str:
+    return shorten(name, 40, placeholder=" …")
+
+
+def _reading(sheet: Sheet, layout: Layout) -> list[str]:
+    """What the questionnaire must say to read an export that is not Qualtrics' usual one."""
+    lines = []
+    id_column = layout.column_of("ResponseId") or respondent_column(sheet, layout)
+    if id_column != "ResponseId":
+        lines.append(
+            f"id_column: {_quoted(id_column)}  # kenmerk van de respondent; leeg: de regel telt"
+        )
+    if layout.header_rows != HEADER_ROWS:
+        lines.append(f"header_rows: {layout.header_rows}  # kopregels boven de antwoorden")
+    utf = sheet.encoding.startswith("utf-8") or (
+        sheet.encoding == "utf-16" and sheet.delimiter == "\t"
+    )
+    if sheet.delimiter and not utf:
+        lines.append(f"encoding: {_quoted(sheet.encoding)}  # tekenset van de export")
+    if layout.roles:
+        lines.append("# Niet opgenomen, want van het programma van de vragenlijst zelf:")
+        lines.append(f"#   {', '.join(layout.roles)}")
+    return lines
+
+
+def _question_ids(found: Sequence[Question]) -> dict[str, str]:
     """Column name to an id that the questionnaire accepts, each its own."""
     ids: dict[str, str] = {}
-    for g in found:
+    for number, g in enumerate(found, start=1):
         plain = re.sub(r"\W", "_", g.id, flags=re.ASCII)
+        plain = f"V{number}" if len(plain) > _LONG_ID else plain
         plain = plain if re.match(r"[A-Za-z]", plain) else f"V{plain}"
         while plain in ids.values():
             plain += "_2"
@@ -163,13 +136,16 @@ def _quoted(text: str) -> str:
     return json.dumps(" ".join(clean(text)[0].split()), ensure_ascii=False)
 
 
-def _short(guessed: Guess) -> str:
+def _short(guessed: Question) -> str:
     words = guessed.text.rstrip("?:. ").split()
     return " ".join(words[:6]) + ("…" if len(words) > 6 else "") or guessed.id
 
 
-def questionnaire_text(wave: str, found: Sequence[Guess]) -> str:
-    """The questionnaire as commented YAML."""
+def questionnaire_text(wave: str, found: Sequence[Question], reading: Sequence[str] = ()) -> str:
+    """The questionnaire as commented YAML.
+
+    :param reading: lines that say how the export is read, as YAML.
+    """
     wave = re.sub(r"[^a-z0-9-]+", "-", wave.lower()).strip("-") or "ronde"
     opened = [g for g in found if g.type in ("open", "choice_text")]
     id_of = _question_ids(found)
@@ -184,10 +160,11 @@ def questionnaire_text(wave: str, found: Sequence[Guess]) -> str:
         f"name: {_quoted(wave)}",
         f"title: {_quoted('Open antwoorden ' + wave)}",
         f"wave: {_quoted(wave)}",
+        *reading,
         "questions:",
     ]
     for g in found:
-        lines.append(f"  # {g.id}: {g.why}")
+        lines.append(f"  # {_brief(g.id)}: {g.why}")
         if g.type == "empty":
             lines.append("  # (overgeslagen; haal de # weg als de vraag toch meedoet)")
         mark = "  # " if g.type == "empty" else "  "

@@ -1,9 +1,7 @@
-"""Read a Qualtrics CSV export with choice texts: three header rows, then a row per response."""
+"""Read an export as its questionnaire says: Qualtrics with three header rows, or any table."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +11,10 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from pipeline.contracts import InputError, Responses, check, columns_of, dump_edits, empty
+from pipeline.ingest.codings_kind import CODINGS
+from pipeline.ingest.files import Sheet, read_file
+from pipeline.ingest.meta_columns import EFS_COMPLETED
+from pipeline.ingest.recognise import Layout, is_import_row, recognise
 from pipeline.ingest.text import clean
 from pipeline.questionnaire import Question, Questionnaire
 from pipeline.settings import IngestSettings
@@ -29,6 +31,12 @@ TECHNICAL = (
     *("RecipientEmail", "ExternalReference", "LocationLatitude", "LocationLongitude"),
     *("DistributionChannel", "UserLanguage"),
 )
+# How Qualtrics writes a Status in an export with numeric values.
+_STATUS = {
+    **dict.fromkeys(("1", "9", "17"), "Survey Preview"),
+    "2": "Survey Test",
+    **dict.fromkeys(("8", "12"), "Spam"),
+}
 _NO_NAME = re.compile(
     r"[\W_]*|\(?(?:(?:heeft|nog)\s+){0,2}(?:geen|zonder)\s+naam\)?\.?|n\.?v\.?t\.?|onbekend",
     re.IGNORECASE,
@@ -49,119 +57,83 @@ class Raw:
     warnings: list[str] = field(default_factory=list)
 
 
-def read_records(path: Path) -> list[list[str]]:
-    """All records of a CSV file; an empty line is a record without cells, so that rows count right.
-
-    :raises InputError: missing, empty, not UTF-8, not CSV, or a quote that never closes.
-    """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(
-            "dit bestand bestaat niet.", "Controleer de naam en de map.", file=path
-        ) from None
-    except OSError as error:
-        raise InputError(
-            f"dit bestand kan niet worden gelezen ({error.strerror}).",
-            "Controleer of het een bestand is en of u het mag lezen.",
-            file=path,
-        ) from None
-    if not data.strip():
-        raise InputError("dit bestand is leeg.", "Exporteer het opnieuw.", file=path)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = io.StringIO(data[: error.start].decode("utf-8-sig", "replace"), newline="")
-        read = list(csv.reader(before)) or [[""]]
-        column = (read[0] + [""])[len(read[-1]) - 1] if len(read) > 1 else ""
-        raise InputError(
-            "dit bestand is geen UTF-8.",
-            "Kies in Qualtrics bij het exporteren CSV (UTF-8), of bewaar het bestand opnieuw als "
-            "'CSV UTF-8'.",
-            file=path,
-            row=len(read),
-            column=column,
-        ) from None
-    csv.field_size_limit(10_000_000)
-    records: list[list[str]] = []
-    try:
-        for record in csv.reader(io.StringIO(text, newline=""), strict=True):
-            records.append(record)
-    except csv.Error as error:
-        raise InputError(
-            f"dit is geen leesbare CSV ({_dutch(error)}).",
-            "Open het bestand niet in Excel voor u het inleest; exporteer het opnieuw.",
-            file=path,
-            row=len(records) + 1,
-        ) from None
-    records = [r if any(cell.strip() for cell in r) else [] for r in records]
-    while records and not records[-1]:
-        records.pop()
-    if not records:
-        raise InputError("dit bestand is leeg.", "Exporteer het opnieuw.", file=path)
-    return records
-
-
-def _dutch(error: csv.Error) -> str:
-    text = str(error)
-    if "unexpected end" in text:
-        return "een aanhalingsteken wordt nergens gesloten"
-    return "een aanhalingsteken staat op een verkeerde plaats"
-
-
-def read_header(records: Sequence[Sequence[str]], path: Path) -> list[str]:
-    """The column ids of an export, after checking its three header rows.
+def read_header(sheet: Sheet) -> None:
+    """Check the three header rows of a Qualtrics export.
 
     :raises InputError: not a Qualtrics export, or another number of header rows.
     """
-    ids = [c.strip() for c in records[0]]
-    known = sum(c in TECHNICAL for c in ids)
-    imports = [i for i, r in enumerate(records[:6]) if _is_import_row(r)]
-    if not imports and known < 3:
+    start = next(i for i, row in enumerate(sheet.rows) if row)
+    known = sum(c.strip() in TECHNICAL for c in sheet.rows[start])
+    imports = [i + 1 for i, r in enumerate(sheet.rows[start : start + 6]) if is_import_row(r)]
+    if not imports and (known < 3 or sheet.delimiter not in (",", "")):
         raise InputError(
             "dit is geen export van Qualtrics: de eerste regel noemt geen kolommen zoals "
             "StartDate, Finished en ResponseId.",
-            "Exporteer via Data & Analysis › Export Data › CSV, met 'Use choice text'.",
-            file=path,
-            row=1,
+            "Exporteer via Data & Analysis › Export Data › CSV, met 'Use choice text'. Komt de "
+            "export ergens anders vandaan? Maak dan een vragenlijst met 'themascoop init'.",
+            file=sheet.file,
+            row=sheet.number(start),
         )
-    if imports != [HEADER_ROWS - 1]:
-        found = imports[0] + 1 if imports else 1 if len(records) < 2 else "1 of 2"
+    if imports != [HEADER_ROWS]:
+        found = imports[0] if imports else 1 if len(sheet.rows) < 2 else "1 of 2"
         raise InputError(
             f"het aantal kopregels klopt niet: {found} gevonden, 3 verwacht (kolommen, "
             "vraagteksten, ImportId's).",
             "Exporteer opnieuw en verwijder of verplaats geen regels.",
-            file=path,
-            row=min(HEADER_ROWS, len(records)),
+            file=sheet.file,
+            row=sheet.number(start + min(HEADER_ROWS, len(sheet.rows) - start) - 1),
         )
-    return ids
 
 
-def _is_import_row(record: Sequence[str]) -> bool:
-    filled = [c for c in record if c.strip()]
-    return bool(filled) and sum('"ImportId"' in c for c in filled) * 2 > len(filled)
+def _layout(sheet: Sheet, questionnaire: Questionnaire) -> Layout:
+    """Where things stand in the export, after checking that it is as the questionnaire says."""
+    if questionnaire.header_rows == HEADER_ROWS:
+        read_header(sheet)
+    layout = recognise(sheet)
+    if layout.reader in (None, CODINGS):
+        raise InputError(
+            f"dit is geen export met antwoorden; het lijkt op {layout.looks_like}.",
+            "Geef de export van de vragenlijst; coderingen gaan mee met --codings.",
+            file=sheet.file,
+        )
+    if layout.header_rows != questionnaire.header_rows:
+        raise InputError(
+            f"het aantal kopregels klopt niet: {layout.header_rows} gevonden, "
+            f"{questionnaire.header_rows} verwacht.",
+            "Is de export op een andere manier gemaakt? Maak opnieuw een vragenlijst met "
+            "'themascoop init'.",
+            file=sheet.file,
+            row=sheet.first,
+        )
+    return layout
 
 
-def _check_columns(ids: Sequence[str], questionnaire: Questionnaire, path: Path) -> None:
-    wanted = [questionnaire.id_column, *(c for q in questionnaire.questions for c in q.columns)]
-    missing = [c for c in wanted if c not in ids]
+def _check_columns(sheet: Sheet, layout: Layout, questionnaire: Questionnaire) -> None:
+    ids = [questionnaire.id_column] if questionnaire.id_column else []
+    wanted = [*ids, *(c for q in questionnaire.questions for c in q.columns)]
+    missing = [c for c in wanted if c not in layout.names]
     if missing:
         raise InputError(
             f"{len(missing)} van de {len(wanted)} kolommen van de vragenlijst "
             f"'{questionnaire.name}' ontbreken: {_some(missing)}.",
             "Is dit een andere vragenlijst? Maak er een met 'themascoop init' en geef die mee met "
             "--questionnaire.",
-            file=path,
-            row=1,
+            file=sheet.file,
+            row=sheet.first,
             column=missing[0],
         )
-    twice = [c for c, n in Counter(ids).items() if n > 1 and c in wanted]
+    # Who also names the second one, as 'Q3 (2)', knows that there are two.
+    twice = [
+        c
+        for c, n in Counter(layout.headings).items()
+        if n > 1 and c in wanted and f"{c} (2)" not in wanted
+    ]
     if twice:
         raise InputError(
             f"deze kolommen staan er meer dan één keer in: {_some(twice)}.",
             "Verwijder de dubbele kolommen uit de export.",
-            file=path,
-            row=1,
+            file=sheet.file,
+            row=sheet.first,
             column=twice[0],
         )
 
@@ -177,41 +149,49 @@ def read_export(path: Path, questionnaire: Questionnaire, settings: IngestSettin
     :raises InputError: the file can't be read as the questionnaire's export at all. What is wrong
         with single rows or cells comes back in ``rejects``.
     """
-    records = read_records(path)
-    ids = read_header(records, path)
-    _check_columns(ids, questionnaire, path)
+    sheet = read_file(path, settings, questionnaire.encoding or "utf-8")
+    layout = _layout(sheet, questionnaire)
+    _check_columns(sheet, layout, questionnaire)
     import pandas as pd  # after the first look: a wrong file is said at once
 
-    if len(records) <= HEADER_ROWS:
+    first = sheet.number(next(i for i, r in enumerate(sheet.rows) if r) + (layout.header_rows or 1))
+    if not layout.rows:
         raise InputError(
             "er staan geen antwoorden in.",
             "Exporteer opnieuw als er respons is.",
-            file=path,
-            row=HEADER_ROWS + 1,
+            file=sheet.file,
+            row=first,
         )
-    reader = _Reader(path, ids, questionnaire, settings)
-    for row, record in enumerate(records[HEADER_ROWS:], start=HEADER_ROWS + 1):
-        if record:
-            reader.add(row, record)
+    reader = _Reader(sheet.file, layout, questionnaire, settings)
+    for index in layout.rows:
+        reader.add(sheet.number(index), sheet.rows[index])
     if not reader.respondents and not reader.rejects:
         reasons = ", ".join(f"{n} {reason}" for reason, n in reader.left_out.most_common())
         raise InputError(
             f"geen enkel antwoord telt mee ({reasons}).",
             "Controleer de export, of laat ze toch meetellen met --set ingest.leave_out_unfinished="
             "false, --set ingest.leave_out_status=[] of --set ingest.leave_out_channels=[].",
-            file=path,
-            row=HEADER_ROWS + 1,
+            file=sheet.file,
+            row=first,
         )
+    reader.warnings += [f"{sheet.file}: {warning}" for warning in layout.warnings]
     used = {c for q in questionnaire.questions for c in q.columns}
-    ignored = [c for c in ids if c not in used and c not in TECHNICAL and c]
+    used.add(questionnaire.id_column)
+    ignored = [c for c in layout.names if c not in used and c not in layout.roles]
     if ignored:
         reader.warnings.append(
-            f"{path.name}: deze kolommen staan niet in de vragenlijst en zijn niet gelezen: "
+            f"{sheet.file}: deze kolommen staan niet in de vragenlijst en zijn niet gelezen: "
             f"{_some(ignored)}."
+        )
+    for question_id, choices in reader.numbered.items():
+        order = ", ".join(f"{n} = {c}" for n, c in enumerate(choices, start=1))
+        reader.warnings.append(
+            f"{sheet.file}: de keuzes van {question_id} staan er als getal in en zijn gelezen als "
+            f"{order}."
         )
     if reader.controls:
         reader.warnings.append(
-            f"{path.name}: {reader.controls} onzichtbare stuurtekens uit antwoorden gehaald."
+            f"{sheet.file}: {reader.controls} onzichtbare stuurtekens uit antwoorden gehaald."
         )
     rejects = pd.DataFrame(reader.rejects, columns=columns_of("rejects"))
     return Raw(
@@ -231,9 +211,9 @@ class _Reader:
     """Collects answers, respondents and rejects while rows come in."""
 
     def __init__(
-        self, path: Path, ids: list[str], questionnaire: Questionnaire, settings: IngestSettings
+        self, file: str, layout: Layout, questionnaire: Questionnaire, settings: IngestSettings
     ) -> None:
-        self.path, self.ids = path, ids
+        self.file, self.layout, self.ids = file, layout, layout.names
         self.questionnaire, self.settings = questionnaire, settings
         self.answers: list[dict[str, Any]] = []
         self.respondents: list[dict[str, str]] = []
@@ -241,11 +221,12 @@ class _Reader:
         self.left_out: Counter[str] = Counter()
         self.warnings: list[str] = []
         self.seen: dict[str, int] = {}
+        self.numbered: dict[str, Sequence[str]] = {}  # questions whose choices came as numbers
         self.received = self.controls = 0
 
     def reject(self, row: int, column: str, reason: str, todo: str) -> None:
         self.rejects.append(
-            {"file": self.path.name, "row": row, "column": column, "reason": reason, "todo": todo}
+            {"file": self.file, "row": row, "column": column, "reason": reason, "todo": todo}
         )
 
     def add(self, row: int, record: Sequence[str]) -> None:
@@ -268,12 +249,17 @@ class _Reader:
                 "De regel is afgebroken; exporteer opnieuw.",
             )
             return
-        cells = dict(zip(self.ids, record, strict=False))
+        missing = self.layout.missing
+        cells = {
+            name: "" if cell.strip() in missing else cell
+            for name, cell in zip(self.ids, record, strict=False)
+        }
         reason = self._why_left_out(cells)
         if reason:
             self.left_out[reason] += 1
             return
-        response_id = cells[self.questionnaire.id_column].strip()
+        id_column = self.questionnaire.id_column
+        response_id = cells[id_column].strip() if id_column else str(row)
         if not response_id or response_id in self.seen:
             self.left_out["regel geweigerd"] += 1
             what = (
@@ -281,9 +267,7 @@ class _Reader:
                 if response_id
                 else "het antwoordnummer ontbreekt."
             )
-            self.reject(
-                row, self.questionnaire.id_column, what, "Laat één regel per respondent staan."
-            )
+            self.reject(row, id_column, what, "Laat één regel per respondent staan.")
             return
         self.seen[response_id] = row
         before = len(self.answers)
@@ -294,20 +278,31 @@ class _Reader:
                 "response_id": response_id,
                 "label": label_of(self.answers[before:], self.questionnaire),
                 "source": "vragenlijst",
-                "recorded": cells.get("RecordedDate", "").strip()[:10],
+                "recorded": re.split(r"[ T]", self._own(cells, "RecordedDate"))[0][:10],
             }
         )
 
+    def _own(self, cells: Mapping[str, str], role: str) -> str:
+        """What stands in the survey tool's own column with a role."""
+        return cells.get(self.layout.column_of(role), "").strip()
+
     def _why_left_out(self, cells: Mapping[str, str]) -> str:
+        status = self._own(cells, "Status")
         if (
-            cells.get("Status", "").strip() in self.settings.leave_out_status
-            or cells.get("DistributionChannel", "").strip() in self.settings.leave_out_channels
+            _STATUS.get(status, status) in self.settings.leave_out_status
+            or self._own(cells, "DistributionChannel") in self.settings.leave_out_channels
         ):
             return "proefinvulling"
-        finished = cells.get("Finished", "").strip().lower()
-        if self.settings.leave_out_unfinished and finished in ("false", "0", "onwaar", "nee"):
+        if self.settings.leave_out_unfinished and self._unfinished(cells):
             return "niet afgemaakt"
         return ""
+
+    def _unfinished(self, cells: Mapping[str, str]) -> bool:
+        if self._own(cells, "Finished").lower() in ("false", "0", "onwaar", "nee"):
+            return True
+        if self.layout.column_of("submitdate") and not self._own(cells, "submitdate"):
+            return True  # LimeSurvey fills it in at the end
+        return self._own(cells, "dispcode") not in ("", *EFS_COMPLETED)
 
     def _read_question(
         self, question: Question, cells: Mapping[str, str], response_id: str, row: int
@@ -321,7 +316,7 @@ class _Reader:
             "source": "vragenlijst",
             "literal": True,
             "whole": False,
-            "file": self.path.name,
+            "file": self.file,
             "row": row,
         }
         if question.type == "matrix":
@@ -329,13 +324,30 @@ class _Reader:
                 self._read_item(question, cells, base, str(item), rating, label)
             return
         if question.type in ("choice", "choice_text"):
-            choice, _, _ = clean(cells[question.main_column])
-            if choice.strip():
-                self._append(base, "choice", question.main_column, choice=choice.strip())
+            choice = self._choice(question, clean(cells[question.main_column])[0].strip(), row)
+            if choice:
+                self._append(base, "choice", question.main_column, choice=choice)
         column = question.text_column or question.main_column
         if question.type != "choice":
             kind = "text" if question.type == "text" else "open"
             self._read_text(base, kind, column, cells[column])
+
+    def _choice(self, question: Question, cell: str, row: int) -> str:
+        """A choice in words; a number is the place of the choice in the questionnaire."""
+        choices = question.choices
+        if not choices or not re.fullmatch(r"\d{1,3}(?:\.0)?", cell) or cell in choices:
+            return cell
+        number = int(float(cell))
+        if 1 <= number <= len(choices):
+            self.numbered[question.id] = choices
+            return choices[number - 1]
+        self.reject(
+            row,
+            question.main_column,
+            f"'{cell}' is geen keuze; verwacht: 1 tot en met {len(choices)}, of de tekst ervan.",
+            "Exporteer opnieuw met 'Use choice text'.",
+        )
+        return ""
 
     def _read_text(
         self, base: dict[str, Any], kind: str, column: str, cell: str, **more: Any

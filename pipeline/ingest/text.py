@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from datetime import date, datetime
+from typing import Any
 
 from pipeline.contracts import Edit
 
@@ -45,6 +48,23 @@ def clean(cell: str) -> tuple[str, list[Edit], int]:
         return new
 
     return _TO_CLEAN.sub(replace, cell), edits, len(_CONTROL.findall(cell))
+
+
+def cell_text(value: Any) -> str:
+    """A cell's value as text: whole numbers without '.0', dates as ISO.
+
+    >>> cell_text(28.0), cell_text(2.5), cell_text(None), cell_text(datetime(2018, 9, 20, 10, 0))
+    ('28', '2.5', '', '2018-09-20 10:00:00')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        if math.isnan(value):
+            return ""
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
+    if isinstance(value, (datetime, date)):
+        return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+    return str(value)
 
 
 def fold(text: str) -> tuple[str, list[int]]:

@@ -1,0 +1,264 @@
+"""Read text with separators (CSV, TSV): which encoding, which separator, and every record."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.contracts import InputError
+
+MAX_CELL = 10_000_000  # characters; a larger cell is no answer of a person
+DELIMITERS = (",", ";", "\t", "|")
+_SNIFFED = 400_000  # characters that are looked at to find the separator
+_SNIFFED_RECORDS = 200
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: it begins with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# One-byte encodings of Dutch computers, the likeliest first.
+_ONE_BYTE = ("cp1252", "mac_roman", "cp850", "cp1250", "latin_1")
+# What stands in Dutch answers, and what is at least possible there.
+_USUAL = re.compile(r"[éëïöüèáóíçàêôûäÉ‘’“”–…•€´\u00a0]")
+_POSSIBLE = re.compile(r"[à-öø-üÀ-ÖØ-Üßœ‚„—«»`°·½¼²³§©®™£]")
+
+
+@dataclass(frozen=True)
+class Text:
+    """Decoded text and how it was decoded; ``warning`` (Dutch) when the encoding is a guess."""
+
+    text: str
+    encoding: str
+    warning: str = ""
+
+
+def read_bytes(path: Path, most: int | None = None) -> bytes:
+    """A file's bytes.
+
+    :param most: refuse a larger file, in bytes.
+    :raises InputError: missing, a folder, unreadable, too large or empty.
+    """
+    try:
+        size = path.stat().st_size
+        if most is not None and size > most:
+            raise too_large(path, size, most)
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(
+            "dit bestand bestaat niet.", "Controleer de naam en de map.", file=path
+        ) from None
+    except OSError as error:
+        raise InputError(
+            f"dit bestand kan niet worden gelezen ({error.strerror}).",
+            "Controleer of het een bestand is en of u het mag lezen.",
+            file=path,
+        ) from None
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
+        raise InputError("dit bestand is leeg.", "Exporteer het opnieuw.", file=path)
+    return data
+
+
+def too_large(file: str | Path, size: int, most: int) -> InputError:
+    """The error for a file that is larger, or grows larger, than the settings allow."""
+    return InputError(
+        f"dit bestand is te groot ({size // 1_000_000} MB uitgepakt; hoogstens "
+        f"{most // 1_000_000} MB).",
+        "Verhoog ingest.max_megabytes in config/settings.toml als het klopt.",
+        file=file,
+    )
+
+
+def decode(data: bytes, file: str | Path, encoding: str = "") -> Text:
+    """Bytes as text; every byte must be readable, a wrong character is never put in its place.
+
+    :param encoding: what the file must be; empty: found out.
+    :raises InputError: some bytes can't be read, with the place of the first.
+    """
+    bom = next((name for mark, name in _BOMS if data.startswith(mark)), "")
+    if encoding:
+        return Text(_strict(data, file, _tab_separated(data, bom) or encoding), encoding)
+    try:
+        if bom:
+            return Text(data.decode(bom), bom)
+        if guessed := _without_mark(data):
+            return Text(data.decode(guessed), guessed)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"dit bestand is geen geldig {bom or 'UTF-16'} (vanaf byte {error.start}).",
+            "Het is waarschijnlijk afgebroken; exporteer het opnieuw.",
+            file=file,
+        ) from None
+    try:
+        return Text(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError as error:
+        return _one_byte(data, error, file)
+
+
+def _strict(data: bytes, file: str | Path, encoding: str) -> str:
+    try:
+        return data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8":
+            raise not_utf8(data, error, file) from None
+        raise InputError(
+            f"dit bestand is geen {encoding} (vanaf byte {error.start}).",
+            "Exporteer het opnieuw, of pas 'encoding' in de vragenlijst aan.",
+            file=file,
+        ) from None
+
+
+def _tab_separated(data: bytes, bom: str) -> str:
+    """UTF-16 when it is Qualtrics' TSV, the one form that it writes in UTF-16."""
+    head = data[:4000]
+    return bom if bom == "utf-16" and head.count(b"\t") > head.count(b",") else ""
+
+
+def _without_mark(data: bytes) -> str:
+    """UTF-16 without a byte order mark: every second byte of plain text is zero."""
+    head = data[:2000]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if (even + odd) * 3 < len(head) or min(even, odd) * 20 > max(even, odd):
+        return ""
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def not_utf8(data: bytes, error: UnicodeDecodeError, file: str | Path) -> InputError:
+    """The error for bytes that are not UTF-8, with the row and column where that begins."""
+    before = data[: error.start].decode("utf-8-sig", "replace")
+    read = list(csv.reader(io.StringIO(before, newline=""), delimiter=sniff(before) or ","))
+    read = read or [[""]]
+    column = (read[0] + [""])[len(read[-1]) - 1] if len(read) > 1 and read[-1] else ""
+    return InputError(
+        "dit bestand is geen UTF-8.",
+        "Kies in Qualtrics bij het exporteren CSV (UTF-8), of bewaar het bestand opnieuw als "
+        "'CSV UTF-8'.",
+        file=file,
+        row=len(read),
+        column=column,
+    )
+
+
+def _one_byte(data: bytes, error: UnicodeDecodeError, file: str | Path) -> Text:
+    odd = bytes(b for b in data if b >= 0x80)
+    double = len(re.findall(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x90-\xbf]", data))
+    if double * 2 > len(odd) - double * 2 and double > 1:
+        raise InputError(
+            "dit bestand is deels UTF-8 en deels iets anders.",
+            "Waarschijnlijk zijn twee bestanden aan elkaar geplakt; exporteer het opnieuw.",
+            file=file,
+            row=(place := not_utf8(data, error, file)).row,
+            column=place.column,
+        )
+    usual: dict[str, float] = {}
+    for encoding in _ONE_BYTE:
+        try:
+            text = odd.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        points = len(_USUAL.findall(text)) + 0.5 * len(_POSSIBLE.findall(text))
+        usual[encoding] = round(points / len(text), 2)
+    best = max(usual, key=lambda e: usual[e])  # the first of the likeliest
+    if usual[best] < 0.5:
+        best = _by_pattern(data, list(usual)) or best
+    warning = f"de tekenset is geraden: {best} ({len(odd)} bijzondere tekens)."
+    return Text(data.decode(best), best, warning)
+
+
+def _by_pattern(data: bytes, encodings: list[str]) -> str:
+    """What charset-normalizer makes of the lines with bytes outside ASCII."""
+    from charset_normalizer import from_bytes
+
+    lines = b"\n".join(line for line in data.split(b"\n") if not line.isascii())[:50_000]
+    found = from_bytes(lines, cp_isolation=encodings).best()
+    return found.encoding if found and found.encoding in encodings else ""
+
+
+def sniff(text: str) -> str:
+    r"""The separator under which the most records have the same number of cells; '' for none.
+
+    >>> sniff("a;b;c\n1,5;2;3\n2,5;4;5\n"), sniff("zomaar een tekst\nmet regels\n")
+    (';', '')
+    """
+    best, score = "", (0.0, 1)
+    for delimiter in DELIMITERS:
+        widths = _widths(text, delimiter)
+        if not widths:
+            continue
+        width, count = max(Counter(widths).items(), key=lambda item: (item[1], item[0]))
+        share = round(count / len(widths), 2)
+        if width > 1 and (share, width) > score:
+            best, score = delimiter, (share, width)
+    return best
+
+
+def _widths(text: str, delimiter: str) -> list[int]:
+    """Cells per filled record at the start of a text."""
+    head = text[:_SNIFFED]
+    widths: list[int] = []
+    try:
+        for record in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter):
+            if any(cell.strip() for cell in record):
+                widths.append(len(record))
+            if len(widths) == _SNIFFED_RECORDS:
+                return widths
+    except csv.Error:
+        return widths
+    return widths[:-1] if len(head) < len(text) else widths
+
+
+def records_of(text: str, delimiter: str, file: str | Path) -> list[list[str]]:
+    """All records; an empty line is a record without cells, so that rows count right.
+
+    :raises InputError: nothing in it, a quote that never closes or stands in a wrong place, or a
+        cell that is too large.
+    """
+    csv.field_size_limit(MAX_CELL)
+    records: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for record in reader:
+            records.append(record if any(cell.strip() for cell in record) else [])
+    except csv.Error as error:
+        raise InputError(
+            f"dit is geen leesbare CSV ({_dutch(error)}).",
+            "Open het bestand niet in Excel voor u het inleest; exporteer het opnieuw.",
+            file=file,
+            row=len(records) + 1,
+        ) from None
+    if not any(records):
+        raise InputError("dit bestand is leeg.", "Exporteer het opnieuw.", file=file)
+    return records
+
+
+def _dutch(error: csv.Error) -> str:
+    text = str(error)
+    if "unexpected end" in text:
+        return "een aanhalingsteken wordt nergens gesloten"
+    if "field limit" in text:
+        return f"een cel is langer dan {MAX_CELL} tekens"
+    return "een aanhalingsteken staat op een verkeerde plaats"
+
+
+def read_records(path: Path) -> list[list[str]]:
+    """All records of a CSV file that must be UTF-8 with commas.
+
+    :raises InputError: as :func:`read_bytes` and :func:`records_of`; not UTF-8.
+    """
+    records = records_of(_strict(read_bytes(path), path, "utf-8"), ",", path)
+    while not records[-1]:
+        records.pop()
+    return records
+
+
+def share_of_width(records: Sequence[Sequence[str]]) -> float:
+    """The share of filled records that have as many cells as the first filled one, 0-1."""
+    widths = [len(r) for r in records if r]
+    return sum(w == widths[0] for w in widths) / len(widths)
