@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,12 @@ def launch_theme_report(
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
     with console.step("Prefect starten"):
+        from pydantic import SecretStr
+
         from flows.theme_report import theme_report
+    # a server keeps the parameters of a flow, and shows them
+    secret = tuple(SecretStr(o) for o in request.overrides if isinstance(o, str))
+    request = replace(request, overrides=secret)
     server = os.environ.get("PREFECT_API_URL")
     console.say(f"  Prefect-server: {server or 'tijdelijk, alleen voor deze run'}")
     result, report, paths, seconds = theme_report(request, out, made_on, console.quiet)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from pydantic import SecretStr
+
 from pipeline.codebook import Codebook
 from pipeline.contracts import InputError, Responses, check, columns_of, empty
 from pipeline.ingest.config import (
@@ -36,7 +38,8 @@ class Request:
     codebook: Path = CODEBOOK
     codings: tuple[Path, ...] = ()
     supplements: tuple[Path, ...] = ()
-    overrides: tuple[str, ...] = ()
+    # secret where something keeps what it is given: privacy.replace holds names
+    overrides: tuple[str | SecretStr, ...] = ()
     go_on: bool = False  # leave out what is refused and go on with the rest
     key_file: Path | None = None
     cache_file: Path | None = None
@@ -80,7 +83,9 @@ def read(request: Request) -> Wave:
     from pipeline.ingest.supplement import read_supplement
     from pipeline.privacy import protect_answers, pseudonym, redact
 
-    settings = load_settings(request.overrides)
+    settings = load_settings(
+        tuple(o if isinstance(o, str) else o.get_secret_value() for o in request.overrides)
+    )
     questionnaire = load_questionnaire(request.questionnaire)
     codebook = load_codebook(request.codebook)
     key, key_warning = load_key(request.key_file)
