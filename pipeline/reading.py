@@ -140,7 +140,9 @@ def read(request: Request) -> Wave:
         hidden = given.map(lambda r: pseudonym(key, wave, r) if r else "", na_action="ignore")
         known = codings.get("respondent_id", hidden)
         codings["respondent_id"] = known.where(given.isna(), hidden)
-        codings["text"] = [redact(t, settings.privacy)[0] for t in codings["text"]]
+        # coders coded the same stretches: each is read once
+        safe = {text: redact(text, settings.privacy)[0] for text in codings["text"].unique()}
+        codings["text"] = [safe[text] for text in codings["text"]]
     used = {*request.codings, *request.supplements}
     return Wave(
         settings=settings,
