@@ -24,6 +24,8 @@ Source = Literal["vragenlijst", "e-mail", "aanvulling"]
 CoderKind = Literal["human", "automatic", "adjudicated"]
 
 AUTOMATIC = "automatisch"  # coder_id of the automatic coder, in every table and in the JSON
+# What people call a description that answers no single question, in lower case.
+WHOLE_NAMES = frozenset({"hele beschrijving", "geheel", "alles", "whole description"})
 WHOLE = "geheel"  # question_id of a description that answers no single question
 
 

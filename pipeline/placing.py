@@ -16,7 +16,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.codebook import Codebook
-from pipeline.contracts import WHOLE, check, columns_of, empty, rows, through_edits
+from pipeline.contracts import WHOLE, WHOLE_NAMES, check, columns_of, empty, rows, through_edits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,7 +141,7 @@ def _find(
     if respondent not in stored:
         return [], False, "deze respondent staat niet in deze ronde"
     question = str(line["question"])
-    if question.lower() in {WHOLE, "hele beschrijving", "alles", "whole description"}:
+    if question.lower() in WHOLE_NAMES:
         question = WHOLE
     candidates = [
         a

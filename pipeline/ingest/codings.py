@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.codebook import Codebook
-from pipeline.contracts import InputError, empty
+from pipeline.contracts import WHOLE_NAMES, InputError, empty
 from pipeline.ingest.codings_wide import unfold
 from pipeline.ingest.delimited import read_records
 from pipeline.questionnaire import Questionnaire
@@ -156,9 +156,6 @@ def _problem(
     if bool(row["start"]) != bool(row["end"]) or int(row["start"] or 0) > int(row["end"] or 0):
         return "end", "start en end horen bij elkaar, start eerst.", "Vul beide of geen van beide."
     return None
-
-
-WHOLE_NAMES = {"hele beschrijving", "geheel", "alles", "whole description"}
 
 
 def nearest(name: str, known: list[str]) -> str:

@@ -22,14 +22,13 @@ from typing import Any
 
 import yaml
 
-from pipeline.contracts import WHOLE, InputError, dump_edits
+from pipeline.contracts import WHOLE, WHOLE_NAMES, InputError, dump_edits
 from pipeline.ingest.config import parse_yaml, read_text
 from pipeline.ingest.qualtrics import label_of, read_rating
 from pipeline.ingest.text import clean
 from pipeline.questionnaire import Questionnaire
 
 SOURCES = ("e-mail", "aanvulling", "vragenlijst")
-_WHOLE_NAMES = {"hele beschrijving", "geheel", "alles", "whole description"}
 _ANSWER_KEYS = {"vraag", "tekst", "bron", "letterlijk", "item", "waarde"}
 
 
@@ -100,7 +99,7 @@ def _answer(
             file=path,
         )
     asked = str(answer["vraag"]).strip()
-    whole = asked.lower() in _WHOLE_NAMES
+    whole = asked.lower() in WHOLE_NAMES
     if not whole and asked not in questionnaire:
         raise InputError(
             f"{where}: vraag '{asked}' staat niet in de vragenlijst.",
