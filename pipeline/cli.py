@@ -53,10 +53,20 @@ def cli() -> None:
     """
 
 
+store_options = (
+    click.option(
+        "--store", type=_FILE, metavar="MAP", help="Map van de opslag. Standaard: data/waves."
+    ),
+)
+
+
 def _wave_options(command: Any) -> Any:
     options = [
         click.argument("export", type=_FILE, required=False),
         click.option("--sample", is_flag=True, help="Gebruik de voorbeeldronde."),
+        click.option(
+            "--wave", metavar="RONDE", help="Een bewaarde ronde, in plaats van een export."
+        ),
         click.option(
             "--questionnaire", type=_FILE, help="Vragenlijst (YAML). Standaard: leernetwerken 2018."
         ),
@@ -89,6 +99,10 @@ def _wave_options(command: Any) -> Any:
             metavar="NAAM=WAARDE",
             help="Andere waarde voor een instelling, zoals report.quotes=3. Mag vaker.",
         ),
+        *store_options,
+        click.option(
+            "--niet-bewaren", is_flag=True, help="Bewaar niets en gebruik niets van eerder."
+        ),
         click.option("--key", type=_FILE, help="Sleutelbestand voor de pseudoniemen."),
         click.option(
             "--sla-over", is_flag=True, help="Laat weg wat geweigerd wordt en ga door met de rest."
@@ -112,10 +126,12 @@ def run(**options: Any) -> None:
       themascoop run --sample
       themascoop run export.csv --supplement mail.yaml --out rapport
       themascoop run export.csv --codings overzicht-antwoorden.xlsx --json
+      themascoop run --wave leernetwerken-2018 --codings codeur-c.csv
     """
     from pipeline.console import Console
+    from pipeline.keeping import keep_run
     from pipeline.run import run_wave
-    from pipeline.write import compose, second_process, write_report
+    from pipeline.write import compose, manifest, second_process, write_report
 
     request, out, made_on = _request(options)
     console = Console()
@@ -126,6 +142,7 @@ def run(**options: Any) -> None:
             report = compose(result, made_on)
         with console.step("rapport schrijven"):
             paths = write_report(result, report, folder, console.seconds, beside)
+            keep_run(result, request.store, manifest(result, console.seconds), folder)
     _finish(result, report, paths, console.seconds, options["as_json"])
 
 
@@ -164,25 +181,28 @@ def flow(**options: Any) -> None:
 def _request(options: dict[str, Any]) -> tuple[Request, Path | None, date]:
     from datetime import date
 
-    from pipeline.ingest.config import CODEBOOK, QUESTIONNAIRE, cache_file
+    from pipeline.ingest.config import CODEBOOK, QUESTIONNAIRE, cache_file, store_folder
     from pipeline.run import Request
 
-    if bool(options["export"]) == options["sample"]:
+    if sum(map(bool, (options["export"], options["sample"], options["wave"]))) != 1:
         raise click.UsageError(
-            "Geef een export mee, of --sample (niet allebei).", click.get_current_context()
+            "Geef een export mee, of --sample, of --wave RONDE (één van de drie).",
+            click.get_current_context(),
         )
     more: dict[str, Any] = {
         "overrides": options["overrides"],
         "go_on": options["sla_over"],
         "key_file": options["key"],
         "cache_file": cache_file(),
+        "store": None if options["niet_bewaren"] else options["store"] or store_folder(),
+        "wave": options["wave"] or "",
     }
     _look_for(options)
     if options["sample"]:
         request = Request.sample(**more)
     else:
         request = Request(
-            export=options["export"],
+            export=options["export"] or Path(),
             questionnaire=options["questionnaire"] or QUESTIONNAIRE,
             codebook=options["codebook"] or CODEBOOK,
             codings=options["codings"],
