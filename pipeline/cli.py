@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli_store import COMMANDS, store_option
 from pipeline.contracts import InputError, ThemascoopError
 from pipeline.dutch_click import DutchCommand, DutchGroup, usage_error
 
@@ -53,13 +54,6 @@ def cli() -> None:
     """
 
 
-store_options = (
-    click.option(
-        "--store", type=_FILE, metavar="MAP", help="Map van de opslag. Standaard: data/waves."
-    ),
-)
-
-
 def _wave_options(command: Any) -> Any:
     options = [
         click.argument("export", type=_FILE, required=False),
@@ -99,7 +93,7 @@ def _wave_options(command: Any) -> Any:
             metavar="NAAM=WAARDE",
             help="Andere waarde voor een instelling, zoals report.quotes=3. Mag vaker.",
         ),
-        *store_options,
+        store_option,
         click.option(
             "--niet-bewaren", is_flag=True, help="Bewaar niets en gebruik niets van eerder."
         ),
@@ -278,6 +272,48 @@ def doctor(as_json: bool) -> None:
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return
     print("\n".join(lines(found)))
+
+
+@cli.command(cls=DutchCommand, epilog=EXIT_CODES)
+@_wave_options
+def ingest(**options: Any) -> None:
+    """Lees een ronde in en bewaar die met haar coderingen, zonder rapport.
+
+    \b
+    Voorbeelden:
+      themascoop ingest export.csv
+      themascoop ingest verbeterde-export.csv --codings codeur-a.csv
+    """
+    from pipeline.console import Console
+    from pipeline.run import ingest as keep
+
+    request, _, _ = _request(options)
+    if request.store is None:
+        raise click.UsageError("'ingest' bewaart; --niet-bewaren kan hier niet.")
+    console = Console()
+    wave, placed = keep(request, console.step)
+    console.warn((*wave.warnings, *placed.warnings))
+    place = wave.facts["store"]
+    told = {
+        **place,
+        "respondents": len(wave.respondents),
+        "answers": int((wave.answers["kind"] == "open").sum()),
+        "codings": {"read": placed.n_rows, "placed": placed.n_placed},
+        "warnings": [*wave.warnings, *placed.warnings],
+    }
+    if options["as_json"]:
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    state = "bewaard" if place["new"] else "stond er al zo"
+    print(
+        f"Ronde {place['wave']}, versie {place['version']}: {state}. {told['respondents']} "
+        f"respondenten, {told['answers']} open antwoorden, {placed.n_placed} coderingen geplaatst."
+    )
+
+
+for _command in COMMANDS:
+    _command.epilog = EXIT_CODES
+    cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

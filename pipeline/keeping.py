@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
     from pipeline.store.database import Store
     from pipeline.store.waves import Differences
 
-_SHOWN = 5  # codings that found no place, shown on the console
+_PSEUDONYM = re.compile(r"r-[a-z2-7]{10}")
+_REPORT_FILES = (
+    *("themarapport.html", "themarapport.docx", "tabellen.xlsx", "overzicht-antwoorden.xlsx"),
+    *("manifest.json", "geweigerd.csv", "privacy-controle.csv", "opvallend.csv"),
+)
 
 
 @contextmanager
@@ -67,7 +72,10 @@ def keep_wave(wave: Wave, segments: pd.DataFrame) -> Wave:
             said = difference_lines(wave.kept_as, found, kept.carried_over)
     return replace(
         wave,
-        facts={**wave.facts, "store": {"wave": kept.wave, "version": kept.version}},
+        facts={
+            **wave.facts,
+            "store": {"wave": kept.wave, "version": kept.version, "new": kept.new},
+        },
         warnings=(*wave.warnings, *said),
     )
 
@@ -87,7 +95,9 @@ def _details(wave: Wave) -> dict[str, Any]:
 
 
 def difference_lines(name: str, found: Differences, carried: int) -> list[str]:
-    """What a new version of a wave changed, as warnings (Dutch)."""
+    """What a new version of a wave changed, as warnings (Dutch). No text of an answer is in them:
+    they go into the manifest, which stays when a respondent is forgotten.
+    """
     counts = [
         (len(found.respondents_new), "respondent(en) erbij"),
         (len(found.respondents_gone), "respondent(en) weg"),
@@ -96,22 +106,16 @@ def difference_lines(name: str, found: Differences, carried: int) -> list[str]:
         (found.count("gone"), "antwoord(en) weg"),
         (carried, "codering(en) verplaatst naar hetzelfde segment op een andere plaats"),
     ]
-    what = (
-        ", ".join(f"{n} {words}" for n, words in counts if n) or "alleen de segmenten verschillen"
-    )
+    what = ", ".join(f"{n} {words}" for n, words in counts if n)
+    what = what or "alleen de segmenten zijn anders"
     lines = [
         f"versie {found.new} van ronde '{name}' verschilt van versie {found.old}: {what}. Alles "
         f"staat bij 'themascoop show {name}'."
     ]
     if found.lost:
-        shown = "; ".join(
-            f"{c['coder']}, {c['question']}, {c['theme'] or 'geen thema'}: '{c['text'][:60]}'"
-            for c in found.lost[:_SHOWN]
-        )
-        more = f"; en nog {len(found.lost) - _SHOWN}" if len(found.lost) > _SHOWN else ""
         lines.append(
             f"{len(found.lost)} coderingen horen bij segmenten die niet meer bestaan en tellen nu "
-            f"niet mee; ze blijven bewaard: {shown}{more}."
+            f"niet mee; ze blijven bewaard. Welke: 'themascoop show {name}'."
         )
     return lines
 
@@ -200,6 +204,86 @@ def keep_run(
         )
 
 
+def forget(
+    folder: Path, respondent: str, key_file: Path | None, sure: Callable[[list[str]], bool]
+) -> list[str]:
+    """Forget a respondent everywhere, after asking.
+
+    :param respondent: the response id of the survey tool, or a pseudonym.
+    :param sure: shown what will go (Dutch lines); False: nothing happens.
+    :return: what was done, in Dutch.
+    :raises InputError: nobody is known by that name.
+    :raises OutputError: something can't be removed, or something was still found.
+    """
+    from pipeline.ingest.config import cache_file
+    from pipeline.ingest.keys import load_key
+    from pipeline.privacy import pseudonym
+    from pipeline.store import VectorStore
+    from pipeline.store import forget as forgetting
+    from pipeline.store.waves import list_waves, versions_of
+
+    with opened(folder, make=False) as store:
+        names = {}
+        models: set[str] = set()
+        for wave in list_waves(store):
+            details = json.loads(versions_of(store, wave["name"])[-1]["details"])
+            asked = str(details["questionnaire"]["wave"])
+            key, _ = load_key(key_file)
+            known = _PSEUDONYM.fullmatch(respondent)
+            names[wave["name"]] = respondent if known else pseudonym(key, asked, respondent)
+        people = forgetting.find(store, names)
+        if not people:
+            raise InputError(
+                f"respondent '{respondent}' komt in geen enkele bewaarde ronde voor.",
+                "Geef het antwoordnummer uit de export, of het pseudoniem (r-...). Bij een ander "
+                "sleutelbestand: geef dat mee met --key.",
+            )
+        reports = forgetting.reports_of(store, [p.wave for p in people], _REPORT_FILES)
+        lines = [
+            f"Ronde {p.wave}: {p.answers} antwoorden, {len(p.segments)} segmenten en "
+            f"{p.codings} coderingen van {p.respondent_id}."
+            for p in people
+        ]
+        lines += [f"Rapport waarin deze respondent meetelt: {path}" for path in reports]
+        if not sure(lines):
+            return ["Er is niets veranderd."]
+        for manifest in _manifests(store):
+            models |= {f"{m['name']} {m['version']}" for m in manifest.get("models", [])}
+        vectors = VectorStore(cache_file())
+
+        def forget_vectors(texts: Sequence[str]) -> None:
+            from pipeline.embed import as_encoded
+
+            vectors.forget(sorted(models), [as_encoded(" ".join(t.split())) for t in texts])
+
+        known_id = "" if _PSEUDONYM.fullmatch(respondent) else respondent
+        done = forgetting.forget(store, people, reports, known_id, forget_vectors)
+    said = [
+        f"Vergeten: {', '.join(p.respondent_id for p in done.people)} in "
+        f"{len(done.people)} ronde(s); {len(done.reports)} rapportbestanden verwijderd, "
+        f"{len(done.quarantined)} uit quarantaine.",
+        f"Doorzocht: {done.files_searched} bestanden; er is niets meer gevonden.",
+        "Lees dezelfde export gerust opnieuw in: deze respondent blijft weg. Maak het rapport "
+        f"opnieuw met 'themascoop run --wave {done.people[0].wave}'. De export zelf en kopieën "
+        "die u elders bewaart, verwijdert u zelf.",
+    ]
+    if not known_id:
+        said.append(
+            "LET OP: met alleen een pseudoniem is niet in quarantaine te zoeken; geef daarvoor het "
+            "antwoordnummer."
+        )
+    return [*said, *(f"LET OP: {w}" for w in vectors.warnings)]
+
+
+def _manifests(store: Store) -> list[dict[str, Any]]:
+    import sqlalchemy as sa
+
+    from pipeline.store.schema import runs
+
+    with store.reading() as connection:
+        return [json.loads(m) for m in connection.execute(sa.select(runs.c.manifest)).scalars()]
+
+
 def codings_hash(codings: pd.DataFrame) -> str:
     """A short hash of the human codings that a run used, for the manifest."""
     human = codings[codings["coder_kind"] != "automatic"]
@@ -212,7 +296,71 @@ def read(request: Request) -> Wave:
 
     :raises InputError: anything that a person must mend first.
     """
-    return _read_kept(request) if request.wave else reading.read(request)
+    if request.wave:
+        return _read_kept(request)
+    try:
+        wave = reading.read(request)
+    except InputError as error:
+        raise _sealed(request, error) from None
+    return _without_forgotten(wave)
+
+
+def _sealed(request: Request, error: InputError) -> InputError:
+    """The same error, once the file it names is in quarantine."""
+    from pipeline.store.quarantine import quarantine_of, seal_file
+
+    files = (request.export, *request.codings, *request.supplements)
+    path = next((p for p in files if error.file and p.name == error.file and p.is_file()), None)
+    if request.store is None or path is None:
+        return error
+    reason = {
+        "reason": error.message,
+        "todo": error.todo,
+        "row": error.row,
+        "column": error.column,
+    }
+    try:
+        name = seal_file(quarantine_of(request.store), path, "", [reason])
+        note = f"Een kopie staat verzegeld in quarantaine ({name})."
+    except OSError as failed:
+        note = f"Apart zetten in quarantaine lukte niet ({failed.strerror})."
+    return InputError(
+        error.message,
+        f"{error.todo} {note}".strip(),
+        file=error.file,
+        row=error.row,
+        column=error.column,
+    )
+
+
+def _without_forgotten(wave: Wave) -> Wave:
+    """A wave without the respondents who asked to be forgotten."""
+    from pipeline.store.database import FILE
+
+    if wave.store is None or not (wave.store / FILE).exists():
+        return wave
+    from pipeline.store.forget import LEFT_OUT, forgotten_in
+
+    with opened(wave.store) as store:
+        gone = forgotten_in(store, wave.kept_as)
+    out = wave.respondents["respondent_id"].isin(gone)
+    if not out.any():
+        return wave
+    n, left_out = int(out.sum()), dict(wave.responses.left_out)
+    left_out[LEFT_OUT] = left_out.get(LEFT_OUT, 0) + n
+
+    def rest(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[~frame["respondent_id"].isin(gone)].reset_index(drop=True)
+
+    codings = wave.raw_codings
+    return replace(
+        wave,
+        respondents=rest(wave.respondents),
+        answers=rest(wave.answers),
+        replacements=rest(wave.replacements),
+        raw_codings=rest(codings) if "respondent_id" in codings else codings,
+        responses=replace(wave.responses, used=wave.responses.used - n, left_out=left_out),
+    )
 
 
 def _read_kept(request: Request) -> Wave:

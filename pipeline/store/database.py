@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FILE = "themascoop.db"
 ADDRESS = "THEMASCOOP_DATABASE"  # environment variable: it may hold a password
-HEAD = "0001"  # newest step in migrations/versions
+HEAD = "0002"  # newest step in migrations/versions
 WAIT = 60.0  # seconds that a process waits for others that are writing
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x7E3A5C00  # of PostgreSQL's advisory locks, for the making of tables

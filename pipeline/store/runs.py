@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.store.database import Store, now, said
 from pipeline.store.tables import content_of, folder_name, write_tables
-from pipeline.store.waves import insert_new
+from pipeline.store.waves import insert_new, put_files
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,8 +48,7 @@ def add_run(
             store.folder, f"runs/{folder_name(wave)}", content, {n: tables[n] for n in TABLES}
         )
     with store.writing() as connection:
-        for file in written:
-            insert_new(connection, schema.files, **vars(file))
+        put_files(connection, written)
         row = {
             "id": content[:16],
             "wave": wave,

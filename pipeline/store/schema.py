@@ -98,3 +98,13 @@ Index(
     postgresql_where=text("replaced_at IS NULL"),
 )
 Index("codings_of_segment", codings.c.wave, codings.c.segment_id)
+
+# No more than a keyed pseudonym is kept of who is forgotten: so the same export read again doesn't
+# bring this respondent back.
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("wave", String(200), primary_key=True),
+    Column("respondent_id", String(64), primary_key=True),
+    Column("at", String(32), nullable=False),
+)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.contracts import InputError
 from pipeline.store.database import Store, now
-from pipeline.store.tables import content_of, folder_name, read_table, write_tables
+from pipeline.store.tables import File, content_of, folder_name, read_table, write_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,13 +77,10 @@ def add_version(
     """
     import sqlalchemy as sa
 
-    from pipeline.store.schema import files, versions, waves
+    from pipeline.store.schema import versions, waves
 
     tables = {n: tables[n].drop(columns="lemmas", errors="ignore") for n in TABLES}
-    content = content_of(
-        {n: tables[n][columns] for n, columns in _CONTENT.items()},
-        json.dumps(details["questionnaire"], sort_keys=True),
-    )
+    content = version_content(tables, details)
     text = json.dumps(details, ensure_ascii=False, sort_keys=True)
     current = current_version(store, name)
     if current and current["content"] == content and current["details"] == text:
@@ -100,9 +97,8 @@ def add_version(
             return Kept(name, current["number"], new=False)
         number = current["number"] + 1 if current else 1
         if not current:
-            _ = insert_new(connection, waves, name=name, title=_title(details), made_at=now())
-        for file in written:
-            insert_new(connection, files, **vars(file))
+            insert_new(connection, waves, name=name, title=_title(details), made_at=now())
+        put_files(connection, written)
         connection.execute(
             sa.insert(versions).values(
                 wave=name,
@@ -126,6 +122,14 @@ def add_version(
     return Kept(name, number, True, carried)
 
 
+def version_content(tables: Mapping[str, pd.DataFrame], details: Mapping[str, Any]) -> str:
+    """A hash of what makes a version another version than the one before."""
+    return content_of(
+        {n: tables[n][columns] for n, columns in _CONTENT.items()},
+        json.dumps(details["questionnaire"], sort_keys=True),
+    )
+
+
 def _write(store: Store, parent: str, content: str, tables: Mapping[str, pd.DataFrame]) -> Any:
     from pipeline.store.database import said
 
@@ -145,6 +149,16 @@ def insert_new(connection: Connection, table: Any, **values: Any) -> bool:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
     done = connection.execute(insert(table).values(**values).on_conflict_do_nothing())
     return bool(done.rowcount)
+
+
+def put_files(connection: Connection, written: Sequence[File]) -> None:
+    """Note what stands in a folder that was written."""
+    import sqlalchemy as sa
+
+    from pipeline.store.schema import files
+
+    connection.execute(sa.delete(files).where(files.c.folder == written[0].folder))
+    connection.execute(sa.insert(files), [vars(file) for file in written])
 
 
 def moved_segments(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, str]:
