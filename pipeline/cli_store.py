@@ -153,7 +153,7 @@ def _difference(found: Any) -> list[str]:
         elif not new:
             lines.append(f"antwoord weg ({where}): {_short(old)}")
         else:
-            same = len(os.path.commonprefix([old, new]))
+            same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
             lines.append(f"antwoord veranderd ({where}):")
             lines.append(f"  was: {_short(old, same)}")
             lines.append(f"  is:  {_short(new, same)}")

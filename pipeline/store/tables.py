@@ -20,6 +20,8 @@ BUSY = ".bezig-"  # how a folder begins that is being written
 _HASH = 16  # characters of a hash in a folder's name
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # no file on Windows is called so
+
 
 @dataclass(frozen=True)
 class File:
@@ -52,7 +54,7 @@ def folder_name(wave: str) -> str:
     True
     """
     safe = _SAFE.sub("-", wave).strip(".-").lower()[:60]
-    if safe == wave:
+    if safe == wave and safe and not _RESERVED.fullmatch(safe):
         return safe
     return f"{safe or 'ronde'}-{hashlib.sha256(wave.encode()).hexdigest()[:8]}"
 
