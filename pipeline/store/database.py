@@ -219,7 +219,11 @@ def _reason(message: str) -> tuple[str, str]:
     """What went wrong, and what to do, in Dutch."""
     low = message.lower()
     known = (
-        (("full", "no space"), "de schijf is vol", "Maak ruimte en begin opnieuw."),
+        (
+            ("full", "no space", "quota", "too large"),
+            "de schijf is vol",
+            "Maak ruimte en begin opnieuw.",
+        ),
         (
             ("locked", "busy"),
             "een ander programma houdt de opslag bezet",
@@ -235,6 +239,7 @@ def _reason(message: str) -> tuple[str, str]:
             f"het bestand {FILE} is beschadigd",
             "Zet een reservekopie terug; 'themascoop check' zegt wat er nog klopt.",
         ),
+        (("i/o error",), "de schijf geeft een fout", "Controleer de schijf en begin opnieuw."),
         (
             ("connect", "refused", "password", "authentication", "does not exist", "ssl"),
             "de PostgreSQL-server antwoordt niet of weigert de toegang",
