@@ -14,7 +14,7 @@ READY_TEST := .venv/.ready-test
 report: setup
 	@$(BIN)/themascoop flow --sample
 
-test: setup-test check
+test: setup-test debian check
 	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 check: setup-test
@@ -40,6 +40,21 @@ $(READY): requirements.lock pyproject.toml | $(UV)
 	@if [ -e $(READY_TEST) ] && [ $(READY_TEST) -nt requirements.lock ] && [ $(READY_TEST) -nt pyproject.toml ]; then :; \
 	else $(MAKE) -s install LOCK=requirements.lock; fi
 	@touch $(READY)
+
+# What the tests of the database and of the pages need is Debian's; without it those are skipped.
+NEEDED := $(if $(wildcard /usr/lib/postgresql/*/bin/postgres),,postgresql) \
+	$(shell command -v chromium >/dev/null 2>&1 || echo chromium)
+
+.PHONY: debian
+debian:
+ifneq ($(strip $(NEEDED)),)
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installeren voor de tests: $(strip $(NEEDED))" >&2; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+			--no-install-recommends $(strip $(NEEDED)); } >/dev/null 2>&1 \
+		|| echo "LET OP: installeren lukte niet; tests met $(strip $(NEEDED)) worden overgeslagen." >&2; \
+	else echo "LET OP: $(strip $(NEEDED)) ontbreekt; tests daarmee worden overgeslagen." >&2; fi
+endif
 
 $(READY_TEST): requirements-test.lock requirements.lock pyproject.toml | $(UV)
 	@$(MAKE) -s install LOCK=requirements-test.lock

@@ -11,6 +11,7 @@ from prefect import flow
 from flows import tasks
 from pipeline.console import Console
 from pipeline.run import Request
+from pipeline.write import manifest
 
 if TYPE_CHECKING:
     from pipeline.contracts import WaveResult
@@ -34,12 +35,14 @@ def theme_report(
         wave = tasks.read_wave(request)
     with console.step("segmenten maken"):
         text = tasks.cut_and_embed(wave, request.cache_file)
+    with console.step("bewaren"):
+        wave = tasks.keep_wave(wave, text.segments)
     with console.step("topics zoeken"):
         topics = tasks.find_topics(wave, text)
     with console.step("coderen"):
         automatic = tasks.code_segments(wave, text)
     with console.step("menselijke codering plaatsen"):
-        human = tasks.place_codings(wave, text)
+        human = tasks.keep_codings(wave, text.segments, tasks.place_codings(wave, text.segments))
     with console.step("koppelen en vergelijken"):
         result = tasks.match_and_compare(wave, text, topics, automatic, human)
     with console.step("rapport opstellen"):
@@ -47,4 +50,5 @@ def theme_report(
     folder = out or Path("rapport") / result.wave
     with console.step("rapport schrijven"):
         paths = tasks.write_files(result, report, folder, console.seconds)
+        tasks.keep_run(result, request.store, manifest(result, console.seconds), folder)
     return result, report, paths, console.seconds

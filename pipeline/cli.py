@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli_store import COMMANDS, store_option
 from pipeline.contracts import InputError, ThemascoopError
 from pipeline.dutch_click import DutchCommand, DutchGroup, usage_error
 
@@ -58,6 +59,9 @@ def _wave_options(command: Any) -> Any:
         click.argument("export", type=_FILE, required=False),
         click.option("--sample", is_flag=True, help="Gebruik de voorbeeldronde."),
         click.option(
+            "--wave", metavar="RONDE", help="Een bewaarde ronde, in plaats van een export."
+        ),
+        click.option(
             "--questionnaire", type=_FILE, help="Vragenlijst (YAML). Standaard: leernetwerken 2018."
         ),
         click.option(
@@ -89,6 +93,10 @@ def _wave_options(command: Any) -> Any:
             metavar="NAAM=WAARDE",
             help="Andere waarde voor een instelling, zoals report.quotes=3. Mag vaker.",
         ),
+        store_option,
+        click.option(
+            "--niet-bewaren", is_flag=True, help="Bewaar niets en gebruik niets van eerder."
+        ),
         click.option("--key", type=_FILE, help="Sleutelbestand voor de pseudoniemen."),
         click.option(
             "--sla-over", is_flag=True, help="Laat weg wat geweigerd wordt en ga door met de rest."
@@ -112,10 +120,12 @@ def run(**options: Any) -> None:
       themascoop run --sample
       themascoop run export.csv --supplement mail.yaml --out rapport
       themascoop run export.csv --codings overzicht-antwoorden.xlsx --json
+      themascoop run --wave leernetwerken-2018 --codings codeur-c.csv
     """
     from pipeline.console import Console
+    from pipeline.keeping import keep_run
     from pipeline.run import run_wave
-    from pipeline.write import compose, second_process, write_report
+    from pipeline.write import compose, manifest, second_process, write_report
 
     request, out, made_on = _request(options)
     console = Console()
@@ -126,6 +136,7 @@ def run(**options: Any) -> None:
             report = compose(result, made_on)
         with console.step("rapport schrijven"):
             paths = write_report(result, report, folder, console.seconds, beside)
+            keep_run(result, request.store, manifest(result, console.seconds), folder)
     _finish(result, report, paths, console.seconds, options["as_json"])
 
 
@@ -164,25 +175,28 @@ def flow(**options: Any) -> None:
 def _request(options: dict[str, Any]) -> tuple[Request, Path | None, date]:
     from datetime import date
 
-    from pipeline.ingest.config import CODEBOOK, QUESTIONNAIRE, cache_file
+    from pipeline.ingest.config import CODEBOOK, QUESTIONNAIRE, cache_file, store_folder
     from pipeline.run import Request
 
-    if bool(options["export"]) == options["sample"]:
+    if sum(map(bool, (options["export"], options["sample"], options["wave"]))) != 1:
         raise click.UsageError(
-            "Geef een export mee, of --sample (niet allebei).", click.get_current_context()
+            "Geef een export mee, of --sample, of --wave RONDE (één van de drie).",
+            click.get_current_context(),
         )
     more: dict[str, Any] = {
         "overrides": options["overrides"],
         "go_on": options["sla_over"],
         "key_file": options["key"],
         "cache_file": cache_file(),
+        "store": None if options["niet_bewaren"] else options["store"] or store_folder(),
+        "wave": options["wave"] or "",
     }
     _look_for(options)
     if options["sample"]:
         request = Request.sample(**more)
     else:
         request = Request(
-            export=options["export"],
+            export=options["export"] or Path(),
             questionnaire=options["questionnaire"] or QUESTIONNAIRE,
             codebook=options["codebook"] or CODEBOOK,
             codings=options["codings"],
@@ -258,6 +272,48 @@ def doctor(as_json: bool) -> None:
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return
     print("\n".join(lines(found)))
+
+
+@cli.command(cls=DutchCommand, epilog=EXIT_CODES)
+@_wave_options
+def ingest(**options: Any) -> None:
+    """Lees een ronde in en bewaar die met haar coderingen, zonder rapport.
+
+    \b
+    Voorbeelden:
+      themascoop ingest export.csv
+      themascoop ingest verbeterde-export.csv --codings codeur-a.csv
+    """
+    from pipeline.console import Console
+    from pipeline.run import ingest as keep
+
+    request, _, _ = _request(options)
+    if request.store is None:
+        raise click.UsageError("'ingest' bewaart; --niet-bewaren kan hier niet.")
+    console = Console()
+    wave, placed = keep(request, console.step)
+    console.warn((*wave.warnings, *placed.warnings))
+    place = wave.facts["store"]
+    told = {
+        **place,
+        "respondents": len(wave.respondents),
+        "answers": int((wave.answers["kind"] == "open").sum()),
+        "codings": {"read": placed.n_rows, "placed": placed.n_placed},
+        "warnings": [*wave.warnings, *placed.warnings],
+    }
+    if options["as_json"]:
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    state = "bewaard" if place["new"] else "stond er al zo"
+    print(
+        f"Ronde {place['wave']}, versie {place['version']}: {state}. {told['respondents']} "
+        f"respondenten, {told['answers']} open antwoorden, {placed.n_placed} coderingen geplaatst."
+    )
+
+
+for _command in COMMANDS:
+    _command.epilog = EXIT_CODES
+    cli.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-STEPS = 8  # six of run_wave, and the report and its files
+STEPS = 9  # seven of run_wave, and the report and its files
 
 
 class Console:

@@ -126,7 +126,7 @@ def embed(texts: Sequence[str], embedder: Embedder, cache: VectorCache | None = 
     than ``MAX_CHARACTERS`` the beginning counts; a text in capitals is read in small letters.
     Lengths are 1 up to the rounding (1e-4).
     """
-    cut = [_legible(text[:MAX_CHARACTERS]) for text in texts]
+    cut = [as_encoded(text) for text in texts]
     unique = list(dict.fromkeys(cut))
     model = f"{embedder.name} {embedder.version}"
     shape = (embedder.dimensions,)
@@ -148,6 +148,10 @@ def embed(texts: Sequence[str], embedder: Embedder, cache: VectorCache | None = 
     return np.stack([known[text] for text in cut])
 
 
-def _legible(text: str) -> str:
-    """USE can't read capitals: the same sentence in capitals has a cosine of 0.06 with itself."""
+def as_encoded(text: str) -> str:
+    """A text as the encoders get it; a cache knows it by this.
+
+    USE can't read capitals: the same sentence in capitals has a cosine of 0.06 with itself.
+    """
+    text = text[:MAX_CHARACTERS]
     return text.capitalize() if text.isupper() and " " in text else text

@@ -33,7 +33,8 @@ class Placed:
     """Codings on segments, and how they got there.
 
     ``n_rows`` lines came in, ``n_placed`` found a place, ``n_by_overlap`` of them on segments cut
-    differently; ``lost`` lists the others as (file, row, reason).
+    differently; ``lost`` lists the others as (file, row, reason). ``n_kept`` codings of segments
+    were kept before and are among them.
     """
 
     codings: pd.DataFrame
@@ -41,6 +42,7 @@ class Placed:
     n_rows: int = 0
     n_placed: int = 0
     n_by_overlap: int = 0
+    n_kept: int = 0
     lost: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -90,7 +92,7 @@ def place_codings(
             given.setdefault((str(line["coder"]), segment_id), {})[str(line["theme"])] = 1
     codings = _codings(given, segments, adjudicated_names)
     respondents, warnings = respondent_level(codings, segments, codebook)
-    return Placed(codings, respondents, len(raw), placed, by_overlap, lost, warnings)
+    return Placed(codings, respondents, len(raw), placed, by_overlap, 0, lost, warnings)
 
 
 def _whole_texts(

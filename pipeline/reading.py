@@ -31,9 +31,13 @@ _SHOWN = 19  # refused lines shown on the console besides the first
 
 @dataclass(frozen=True)
 class Request:
-    """What a user asks for: the files of a wave, and how to treat them."""
+    """What a user asks for: the files of a wave, and how to treat them.
 
-    export: Path
+    ``store``: folder of the store; None: nothing is kept. ``wave``: a wave that is kept there,
+    instead of an export. ``suffix``: behind the name under which the wave is kept.
+    """
+
+    export: Path = Path()
     questionnaire: Path = QUESTIONNAIRE
     codebook: Path = CODEBOOK
     codings: tuple[Path, ...] = ()
@@ -43,6 +47,14 @@ class Request:
     go_on: bool = False  # leave out what is refused and go on with the rest
     key_file: Path | None = None
     cache_file: Path | None = None
+    store: Path | None = None
+    wave: str = ""
+    suffix: str = ""
+
+    @property
+    def plain_overrides(self) -> tuple[str, ...]:
+        """The overrides, as they were given."""
+        return tuple(o if isinstance(o, str) else o.get_secret_value() for o in self.overrides)
 
     @classmethod
     def sample(cls, **more: Any) -> Request:
@@ -51,6 +63,7 @@ class Request:
             export=SAMPLE / "export.csv",
             codings=tuple(sorted(SAMPLE.glob("codings-*.csv"))),
             supplements=tuple(sorted(SAMPLE.glob("aanvulling-*.yaml"))),
+            suffix="-voorbeeld",  # it stays apart from a real wave with the same questionnaire
             **more,
         )
 
@@ -71,6 +84,8 @@ class Wave:
     inputs: tuple[dict[str, str], ...]
     facts: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    store: Path | None = None  # where the wave is kept, and under which name
+    kept_as: str = ""
 
 
 def read(request: Request) -> Wave:
@@ -83,9 +98,7 @@ def read(request: Request) -> Wave:
     from pipeline.ingest.supplement import read_supplement
     from pipeline.privacy import protect_answers, pseudonym, redact
 
-    settings = load_settings(
-        tuple(o if isinstance(o, str) else o.get_secret_value() for o in request.overrides)
-    )
+    settings = load_settings(request.plain_overrides)
     questionnaire = load_questionnaire(request.questionnaire)
     codebook = load_codebook(request.codebook)
     key, key_warning = load_key(request.key_file)
@@ -98,9 +111,9 @@ def read(request: Request) -> Wave:
         more, named = read_supplement(path, questionnaire)
         _check_length(more, path, settings.ingest.max_answer_characters)
         answers, people = _add(answers, people, more, named)
-    codings, refused, notes = _read_codings(request, questionnaire, codebook)
-    rejects = pd.concat([raw.rejects, refused], ignore_index=True) if len(refused) else raw.rejects
-    _stop_at_rejects(rejects, request.go_on)
+    codings, refused, notes = read_codings(request, questionnaire, codebook, settings, key)
+    rejects = join_rejects(raw.rejects, refused)
+    stop_at_rejects(rejects, request.go_on)
     if not any(a["kind"] == "open" for a in answers):
         raise InputError(
             "in deze ronde staat geen enkel open antwoord.",
@@ -134,15 +147,6 @@ def read(request: Request) -> Wave:
     order = {r: i for i, r in enumerate(respondents["respondent_id"])}
     frame = frame.sort_values("respondent_id", key=lambda s: s.map(order), kind="stable")
     clean, replaced = protect_answers(frame.reset_index(drop=True), questionnaire, settings.privacy)
-    if "response_id" in codings:
-        given = codings.pop("response_id")
-        wave = questionnaire.wave  # a line without an id is placed by its text
-        hidden = given.map(lambda r: pseudonym(key, wave, r) if r else "", na_action="ignore")
-        known = codings.get("respondent_id", hidden)
-        codings["respondent_id"] = known.where(given.isna(), hidden)
-        # coders coded the same stretches: each is read once
-        safe = {text: redact(text, settings.privacy)[0] for text in codings["text"].unique()}
-        codings["text"] = [safe[text] for text in codings["text"]]
     used = {*request.codings, *request.supplements}
     return Wave(
         settings=settings,
@@ -158,10 +162,7 @@ def read(request: Request) -> Wave:
         rejects=rejects,
         replacements=replaced,
         raw_codings=codings,
-        inputs=tuple(
-            {"name": p.name, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()}
-            for p in (request.export, request.questionnaire, request.codebook, *sorted(used))
-        ),
+        inputs=hashes((request.export, request.questionnaire, request.codebook, *sorted(used))),
         facts={
             "export_file": request.export.name,
             "supplement_files": [p.name for p in request.supplements],
@@ -169,7 +170,7 @@ def read(request: Request) -> Wave:
             "privacy": {
                 str(kind): int(n) for kind, n in sorted(replaced["kind"].value_counts().items())
             },
-            "key": hashlib.sha256(key).hexdigest()[:12],
+            "key": key_hash(key),
         },
         warnings=(
             *raw.warnings,
@@ -178,7 +179,28 @@ def read(request: Request) -> Wave:
             *_refused(rejects),
             *_weak(codebook),
         ),
+        store=request.store,
+        kept_as=f"{questionnaire.wave}{request.suffix}",
     )
+
+
+def hashes(paths: Sequence[Path]) -> tuple[dict[str, str], ...]:
+    """Name and SHA-256 of files, for the manifest."""
+    return tuple(
+        {"name": p.name, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()} for p in paths
+    )
+
+
+def key_hash(key: bytes) -> str:
+    """What tells keys apart without giving them away."""
+    return hashlib.sha256(key).hexdigest()[:12]
+
+
+def join_rejects(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Two tables ``rejects`` as one."""
+    import pandas as pd
+
+    return pd.concat([first, second], ignore_index=True) if len(second) else first
 
 
 def _check_length(answers: Sequence[dict[str, Any]], path: Path, most: int) -> None:
@@ -227,33 +249,57 @@ def _add(
     return answers + added, people + [p for p in named if p["response_id"] not in known]
 
 
-def _read_codings(
-    request: Request, questionnaire: Questionnaire, codebook: Codebook
+def read_codings(
+    request: Request,
+    questionnaire: Questionnaire,
+    codebook: Codebook,
+    settings: Settings,
+    key: bytes,
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """Read the codings that go with a wave, and take out what is personal.
+
+    :return: the lines, the table ``rejects``, and what must be said (Dutch).
+    :raises InputError: a file can't be read, or holds no codings.
+    """
     import pandas as pd
 
-    from pipeline.ingest.codings import known_themes, read_codings
+    from pipeline.ingest import codings as tables
     from pipeline.ingest.overview import read_overview
+    from pipeline.privacy import pseudonym, redact
 
     found, refused = [], []
     notes: list[str] = []
     for path in request.codings:
         if path.suffix.lower() == ".xlsx":
-            frame, rejects = known_themes(read_overview(path), codebook)
+            frame, rejects = tables.known_themes(read_overview(path), codebook)
         else:
-            frame, rejects, said = read_codings(path, questionnaire, codebook)
+            frame, rejects, said = tables.read_codings(path, questionnaire, codebook)
             notes += said
         found.append(frame)
         refused.append(rejects)
     filled = [r for r in refused if len(r)]
+    codings = pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+    if "response_id" in codings:
+        given = codings.pop("response_id")
+        wave = questionnaire.wave  # a line without an id is placed by its text
+        hidden = given.map(lambda r: pseudonym(key, wave, r) if r else "", na_action="ignore")
+        known = codings.get("respondent_id", hidden)
+        codings["respondent_id"] = known.where(given.isna(), hidden)
+        # coders coded the same stretches: each is read once
+        safe = {text: redact(text, settings.privacy)[0] for text in codings["text"].unique()}
+        codings["text"] = [safe[text] for text in codings["text"]]
     return (
-        pd.concat(found, ignore_index=True) if found else pd.DataFrame(),
+        codings,
         pd.concat(filled, ignore_index=True) if filled else empty("rejects"),
         notes,
     )
 
 
-def _stop_at_rejects(rejects: pd.DataFrame, go_on: bool) -> None:
+def stop_at_rejects(rejects: pd.DataFrame, go_on: bool) -> None:
+    """Stop at what was refused, all of it in one message, unless the user goes on without it.
+
+    :raises InputError: something was refused.
+    """
     if rejects.empty or go_on:
         return
     first, *others = (

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.contracts import AUTOMATIC, InputError, WaveResult, empty
-from pipeline.reading import Request, Wave, read
+from pipeline.keeping import codings_hash, keep_codings, keep_wave, read
+from pipeline.reading import Request, Wave
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Request", "Wave", "analyse", "read", "run_wave"]
 
 Step = Callable[[str], AbstractContextManager[None]]
+_LATER = ("sqlalchemy", "pyarrow.parquet", "bertopic", "altair")
 _READ_ENOUGH = 0.95  # share of segments a human coding must have seen to be what is counted
 
 
@@ -46,21 +48,28 @@ class Text:
     warnings: tuple[str, ...]
 
 
+def cut(wave: Wave) -> pd.DataFrame:
+    """The segments of a wave, without lemmas."""
+    from pipeline.segment import segment
+
+    questionnaire = wave.questionnaire
+    asked = {q for theme in wave.codebook for q in wave.codebook.scope(theme.id)}
+    facts = {q.id for q in questionnaire.questions if q.id in asked and not q.is_open}
+    return segment(
+        wave.answers, wave.settings.segment, questionnaire.whole_description, sorted(facts)
+    )
+
+
 def prepare(wave: Wave, cache_file: Path | None) -> Text:
     """Cut the answers, lemmatise and embed them, and the codebook with them."""
     from pipeline.coding import build_entries, codebook_texts, coded_themes, entry_texts
     from pipeline.embed import embed, load_embedders
     from pipeline.ingest.registry import registry
     from pipeline.lemmatise import lemmas_of, lemmatise, load_pipeline
-    from pipeline.segment import segment
     from pipeline.store import VectorStore
 
-    codebook, questionnaire, settings = wave.codebook, wave.questionnaire, wave.settings
-    asked = {q for theme in codebook for q in codebook.scope(theme.id)}
-    facts = {q.id for q in questionnaire.questions if q.id in asked and not q.is_open}
-    segments = segment(
-        wave.answers, settings.segment, questionnaire.whole_description, sorted(facts)
-    )
+    codebook, settings = wave.codebook, wave.settings
+    segments = cut(wave)
     embedders, warnings = load_embedders(settings.embed)
     store = VectorStore(cache_file) if cache_file else None
     texts = [" ".join(t.split()) for t in segments["text"]]
@@ -71,7 +80,12 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
         segments = lemmatise(segments, nlp, marks)
         themes = coded_themes(codebook)
         lemmas = lemmas_of([" ".join(entry_texts(t)) for t in themes], nlp)
-        for later in ("bertopic", "altair"):  # loaded while the encoders are at work
+        for later in (
+            "sqlalchemy",
+            "pyarrow.parquet",
+            "bertopic",
+            "altair",
+        ):  # loaded while the encoders are at work
             import_module(later)
         vectors = tuple(f.result() for f in found)
     pieces = tuple(embed(codebook_texts(codebook), e, store) for e in embedders)
@@ -118,7 +132,7 @@ def code(wave: Wave, text: Text) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
 
 
-def place(wave: Wave, text: Text) -> Placed:
+def place(wave: Wave, segments: pd.DataFrame) -> Placed:
     """Codings by people, laid on the segments.
 
     :raises InputError: there are codings, and none of them finds a place.
@@ -129,7 +143,7 @@ def place(wave: Wave, text: Text) -> Placed:
     placed = place_codings(
         wave.raw_codings,
         wave.answers,
-        text.segments,
+        segments,
         wave.codebook,
         fold,
         wave.settings.ingest.adjudicated_names,
@@ -188,7 +202,7 @@ def conclude(
             f"{len(placed.lost)} van de {placed.n_rows} coderingen vonden geen plaats; ze staan in "
             "het rapport onder Werkwijze."
         )
-    if not placed.n_rows:
+    if placed.codings.empty:
         warnings.append(
             "er is geen codering door mensen; de aantallen zijn niet getoetst. Geef coderingen mee "
             "met --codings."
@@ -226,6 +240,8 @@ def conclude(
                 "n_rows": placed.n_rows,
                 "n_placed": placed.n_placed,
                 "n_by_overlap": placed.n_by_overlap,
+                "n_kept": placed.n_kept,
+                "used": codings_hash(codings),
                 "lost": placed.lost,
             },
             "coders": {
@@ -266,12 +282,14 @@ def analyse(wave: Wave, cache_file: Path | None, step: Step) -> WaveResult:
     """
     with step("segmenten maken"):
         text = prepare(wave, cache_file)
+    with step("bewaren"):
+        wave = keep_wave(wave, text.segments)
     with step("topics zoeken"):
         found = topics(wave, text)
     with step("coderen"):
         automatic = code(wave, text)
     with step("menselijke codering plaatsen"):
-        placed = place(wave, text)
+        placed = keep_codings(wave, text.segments, place(wave, text.segments))
     with step("koppelen en vergelijken"):
         return conclude(wave, text, found, automatic, placed)
 
@@ -281,3 +299,17 @@ def run_wave(request: Request, step: Step) -> WaveResult:
     with step("antwoorden lezen"):
         wave = read(request)
     return analyse(wave, request.cache_file, step)
+
+
+def ingest(request: Request, step: Step) -> tuple[Wave, Placed]:
+    """Keep a wave and the codings that come with it; nothing is analysed.
+
+    :raises ThemascoopError: as the steps raise it.
+    """
+    with step("antwoorden lezen"):
+        wave = read(request)
+    with step("segmenten maken"):
+        segments = cut(wave)
+    with step("bewaren"):
+        wave = keep_wave(wave, segments)
+        return wave, keep_codings(wave, segments, place(wave, segments))

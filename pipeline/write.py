@@ -166,6 +166,9 @@ def manifest(result: WaveResult, seconds: Mapping[str, float]) -> dict[str, Any]
             "replaced_personal_data": dict(result.facts["privacy"]),
             "codings": {k: v for k, v in result.facts["codings"].items() if k != "lost"},
         },
+        "store": {
+            k: v for k, v in (result.facts.get("store") or {}).items() if k in ("wave", "version")
+        },
         "basis": result.basis,
         "warnings": list(result.warnings),
         "seconds": dict(seconds),

@@ -314,7 +314,7 @@ def test_an_export_given_as_codings(folder: Path, capsys: pytest.CaptureFixture[
 def test_codings_for_segments_that_do_not_exist(folder: Path) -> None:
     """Nothing finds a place: then the codings belong to another export."""
     from pipeline.contracts import empty
-    from pipeline.run import Text, place
+    from pipeline.run import place
     from pipeline.segment import segment
 
     export = write_export(folder / "export.csv")
@@ -323,11 +323,10 @@ def test_codings_for_segments_that_do_not_exist(folder: Path) -> None:
     )
     wave = read(Request(export, codings=(codings,), key_file=folder / "k.key"))
     segments = segment(wave.answers, wave.settings.segment)
-    text = Text(segments, (), None, {}, ())  # type: ignore[arg-type]
     with pytest.raises(InputError) as error:
-        place(wave, text)
+        place(wave, segments)
     check(error.value, "geen enkele van de 2 coderingen hoort bij een antwoord", "codes.csv", 2)
-    assert place(read(Request(export, key_file=folder / "k.key")), text).codings.equals(
+    assert place(read(Request(export, key_file=folder / "k.key")), segments).codings.equals(
         empty("codings")
     )
 

@@ -12,11 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli import main
 from pipeline.ingest.config import load_questionnaire
 from pipeline.ingest.qualtrics import TECHNICAL
+from pipeline.store.tables import read_table
 from tests.conftest import ROOT
 from tests.export_builder import QUESTION_COLUMNS, write_export
 
+SEALED = "quarantine"  # the only folder in which markers may stand, besides the key
 # What stands in the export, and which piece of it may be nowhere else.
 COLUMNS = {
     "IPAddress": "203.0.113.77",
@@ -109,7 +112,11 @@ def everything(folder: Path) -> Iterator[tuple[str, bytes]]:
         name = str(path.relative_to(folder))
         yield f"naam van {name}", name.encode()
         if path.is_file() and path.suffix != ".key":
+            if path.parent.name == SEALED and not path.name.startswith("."):
+                continue  # what was refused stands there as it came
             yield name, path.read_bytes()
+            if path.suffix == ".parquet":
+                yield f"{name}/cellen", read_table(path).to_csv().encode()
             if zipfile.is_zipfile(path):
                 with zipfile.ZipFile(path) as archive:
                     for inside in archive.namelist():
@@ -124,6 +131,24 @@ def found(left: Path, console: str) -> list[tuple[str, str]]:
         for where, content in places
         if marker.lower().encode() in content.lower() or marker.encode("utf-16-le") in content
     ]
+
+
+def test_what_is_refused_leaves_its_markers_in_the_sealed_quarantine_only(
+    export: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    left = tmp_path / "nagelaten"
+    left.mkdir()
+    monkeypatch.setenv("THEMASCOOP_HOME", str(left / "huis"))
+    text = export.read_text(encoding="utf-8")
+    export.write_text(text + "R_1,te kort,Kwartelmerk\n", encoding="utf-8")
+    assert main(["ingest", str(export), "--set", 'privacy.replace=["de ijsvogelmerk"]']) == 2
+    sealed = [p for p in (left / "huis" / SEALED).iterdir() if not p.suffix]
+    assert [p.read_bytes() for p in sealed] == [export.read_bytes()]
+    said = capsys.readouterr()
+    assert found(left, said.out + said.err) == []
 
 
 @pytest.mark.parametrize("command", ["run", "flow"])

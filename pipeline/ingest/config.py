@@ -29,9 +29,14 @@ def home() -> Path:
     return Path(os.environ.get("THEMASCOOP_HOME") or ROOT / "data")
 
 
+def store_folder() -> Path:
+    """Where waves, codings and runs are kept."""
+    return home() / "waves"
+
+
 def cache_file() -> Path:
     """Where vectors of sentences are kept between runs."""
-    return home() / "waves" / "vectoren.sqlite"
+    return store_folder() / "vectoren.sqlite"
 
 
 def read_text(path: Path, what: str) -> str:

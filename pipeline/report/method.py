@@ -325,6 +325,9 @@ def _coding(view: View) -> list[Block]:
     codings = view.result.facts.get("codings") or {}
     if codings.get("n_rows"):
         blocks += _placed(codings)
+    if codings.get("n_kept"):
+        kept = dutch.counted(int(codings["n_kept"]), "code", "codes")
+        blocks.append(Paragraph(text(f"Al eerder bij deze ronde bewaard, en meegeteld: {kept}.")))
     return blocks
 
 

@@ -72,6 +72,13 @@ class VectorStore:
         with self._errors_become_warnings(), self._connection() as connection:
             connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
 
+    def forget(self, models: Sequence[str], texts: Sequence[str]) -> None:
+        """Remove the vectors of ``texts`` as any of ``models`` made them."""
+        keys = [(_key(model, text),) for model in models for text in texts]
+        with self._errors_become_warnings(), self._connection() as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.executemany("DELETE FROM vectors WHERE key = ?", keys)
+
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         """One transaction on a connection of its own: they may not pass between threads."""
