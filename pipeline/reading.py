@@ -98,7 +98,7 @@ def read(request: Request) -> Wave:
         more, named = read_supplement(path, questionnaire)
         _check_length(more, path, settings.ingest.max_answer_characters)
         answers, people = _add(answers, people, more, named)
-    codings, refused, notes = _read_codings(request, questionnaire, codebook)
+    codings, refused, notes = _read_codings(request, questionnaire, codebook, settings)
     rejects = pd.concat([raw.rejects, refused], ignore_index=True) if len(refused) else raw.rejects
     _stop_at_rejects(rejects, request.go_on)
     if not any(a["kind"] == "open" for a in answers):
@@ -228,20 +228,20 @@ def _add(
 
 
 def _read_codings(
-    request: Request, questionnaire: Questionnaire, codebook: Codebook
+    request: Request, questionnaire: Questionnaire, codebook: Codebook, settings: Settings
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     import pandas as pd
 
     from pipeline.ingest.codings import known_themes, read_codings
-    from pipeline.ingest.overview import read_overview
+    from pipeline.ingest.overview import is_overview, read_overview
 
     found, refused = [], []
     notes: list[str] = []
     for path in request.codings:
-        if path.suffix.lower() == ".xlsx":
+        if is_overview(path, settings.ingest):
             frame, rejects = known_themes(read_overview(path), codebook)
         else:
-            frame, rejects, said = read_codings(path, questionnaire, codebook)
+            frame, rejects, said = read_codings(path, questionnaire, codebook, settings.ingest)
             notes += said
         found.append(frame)
         refused.append(rejects)

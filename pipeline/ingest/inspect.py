@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.ingest.codings_kind import CODINGS
 from pipeline.ingest.files import NoTable, read_file
 from pipeline.ingest.guess import guess_columns
+from pipeline.ingest.overview import is_overview, read_overview
 from pipeline.ingest.recognise import recognise
 from pipeline.settings import IngestSettings
 
@@ -39,6 +40,16 @@ def inspect(path: Path, settings: IngestSettings) -> dict[str, Any]:
     except NoTable as error:
         return _report(path.name, looks_like=error.looks_like)
     layout = recognise(sheet)
+    if sheet.kind == "xlsx" and is_overview(path, settings):
+        found = read_overview(path)
+        return _report(
+            sheet.file,
+            reader=CODINGS,
+            looks_like="een overzicht van antwoorden om in te vullen",
+            kind=sheet.kind,
+            rows=len(found),
+            warnings=[] if len(found) else ["er is nog geen besluit ingevuld."],
+        )
     if layout.reader is None:
         return _report(
             sheet.file,

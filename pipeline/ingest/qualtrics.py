@@ -15,7 +15,7 @@ from pipeline.ingest.codings_kind import CODINGS
 from pipeline.ingest.files import Sheet, read_file
 from pipeline.ingest.meta_columns import EFS_COMPLETED
 from pipeline.ingest.recognise import Layout, is_import_row, recognise
-from pipeline.ingest.text import clean
+from pipeline.ingest.text import clean, plain_id
 from pipeline.questionnaire import Question, Questionnaire
 from pipeline.settings import IngestSettings
 
@@ -259,7 +259,7 @@ class _Reader:
             self.left_out[reason] += 1
             return
         id_column = self.questionnaire.id_column
-        response_id = cells[id_column].strip() if id_column else str(row)
+        response_id = plain_id(cells[id_column]) if id_column else str(row)
         if not response_id or response_id in self.seen:
             self.left_out["regel geweigerd"] += 1
             what = (
