@@ -13,6 +13,7 @@ from pipeline.ingest.meta_columns import LIMESURVEY, META, QUALTRICS, SURVEYMONK
 from pipeline.ingest.text import clean
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+_SCRIPT = re.compile(r"<(script|style|noscript)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
 _QUALTRICS_TIMING = re.compile(r".*_(?:First Click|Last Click|Page Submit|Click Count)")
 _LIMESURVEY_TIMING = re.compile(
     r"(?:Groep|Vraag|Group|Question)[ .]?(?:tijd|time)\b.*|Totaaltijd|Total time", re.DOTALL
@@ -69,7 +70,9 @@ def plain(heading: str) -> str:
 
 def without_tags(text: str) -> str:
     """A question's text without the HTML that a survey tool left in it."""
-    return plain(html.unescape(_TAG.sub(" ", text))) if "<" in text or "&" in text else text
+    if "<" not in text and "&" not in text:
+        return plain(text)
+    return plain(html.unescape(_TAG.sub(" ", _SCRIPT.sub(" ", text))))
 
 
 def import_id(cell: str) -> str:
