@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pipeline.ingest.definition import Asked, Definition, Texts
 from pipeline.ingest.files import Sheet
@@ -20,6 +21,15 @@ _SINGLE = ("open", "short", "number", "date", "file")
 _FIELD = "text"  # the key of the text field of a question as a whole
 
 
+class _Place(NamedTuple):
+    """Where a column belongs: its question, the code behind that, whether text, and its loop."""
+
+    asked: Asked
+    key: str
+    typed: bool
+    loop: str = ""
+
+
 @dataclass
 class _Columns:
     """The columns of one question: by key, those of a text field apart, and its loops."""
@@ -30,34 +40,38 @@ class _Columns:
     loops: dict[str, None] = field(default_factory=dict)
     placed: list[str] = field(default_factory=list)  # as they stand in the export
 
+    def add(self, name: str, place: _Place) -> None:
+        """Take a column of the export, without its loop."""
+        self.placed.append(name)
+        if place.loop:
+            self.loops[place.loop] = None
+            name = name.removeprefix(f"{place.loop}_")
+        if place.typed:
+            self.fields.setdefault(place.key or _FIELD, name)
+        elif place.key:
+            self.by_key.setdefault(place.key, name)
+        else:
+            self.main = self.main or name
+
 
 def defined_questions(definition: Definition, sheet: Sheet, layout: Layout) -> list[Question]:
     """Questions for a questionnaire: as defined, and guessed for columns that it does not name."""
     columns = {c.name: c for c in guess_columns(sheet, layout)}
-    found: dict[str, _Columns] = {}
+    found: dict[int, _Columns] = {}  # by the place of a question: two may have the same name
     for name, column in columns.items():
         if column.own:
             continue
         tried = (name, layout.imports.get(name, ""), column.question_text)
-        place = next((p for t in tried if t and (p := _place(t, definition))), None)
+        texts = column.question_text
+        place = next((p for t in tried if t and (p := _place(t, texts, definition))), None)
         if place is None:
             continue
-        asked, key, is_field, loop = place
-        own = found.setdefault(asked.id, _Columns())
-        own.placed.append(name)
-        if loop:
-            own.loops[loop] = None
-        own_name = name.partition("_")[2] if loop and name.startswith(f"{loop}_") else name
-        if is_field:
-            own.fields.setdefault(key or _FIELD, own_name)
-        elif key:
-            own.by_key.setdefault(key, own_name)
-        else:
-            own.main = own.main or own_name
+        own = found.setdefault(definition.questions.index(place.asked), _Columns())
+        own.add(name, place)
     questions: list[Question] = []
-    for asked in definition.questions:
-        if asked.id in found and asked.kind != "none":
-            own = found[asked.id]
+    for number, asked in enumerate(definition.questions):
+        if number in found and asked.kind != "none":
+            own = found[number]
             made = list(_Maker(definition, asked, own, columns).questions())
             questions += [replace(q, loops=tuple(own.loops)) for q in made]
     known = {c for own in found.values() for c in own.placed}
@@ -76,34 +90,35 @@ def unplaced(definition: Definition, questions: Sequence[Question]) -> list[str]
     ]
 
 
-def _place(name: str, definition: Definition) -> tuple[Asked, str, bool, str] | None:
-    """The question that a heading belongs to, the key behind it, whether a text, and the loop."""
-    direct = _of(name, definition)
-    if direct:
-        return (*direct, "")
-    if match := _LOOP.fullmatch(name):
-        inner = _of(match[2], definition)
-        if inner:
-            return (*inner, match[1])
+def _place(name: str, text: str, definition: Definition) -> _Place | None:
+    """The question that a heading belongs to; None when the definition does not name it."""
+    if direct := _of(name, text, definition):
+        return direct
+    if (match := _LOOP.fullmatch(name)) and (inner := _of(match[2], text, definition)):
+        return inner._replace(loop=match[1])
     return None
 
 
-def _of(name: str, definition: Definition) -> tuple[Asked, str, bool] | None:
-    best: tuple[int, Asked, str, bool] | None = None
+def _of(name: str, text: str, definition: Definition) -> _Place | None:
+    best, longest = None, 0
     for asked in definition.questions:
         for own in (asked.id, *asked.aliases, *_full_texts(asked, definition)):
-            if not name.startswith(own) or (best and best[0] >= len(own)):
+            if not name.startswith(own) or len(own) <= longest:
                 continue
             rest = name[len(own) :]
-            alias = own in asked.aliases
-            if rest and not alias and not re.match(r"[_\[.#\s-]", rest):
+            if rest and own not in asked.aliases and not re.match(r"[_\[.#\s-]", rest):
                 continue
-            text = bool(_TEXT.search(rest))
-            key = re.sub(r"[\[\]._#\s-]+", "_", _TEXT.sub("", rest)).strip("_")
-            known = _known_key(key, rest, asked, definition, text)
+            typed = bool(_TEXT.search(rest))
+            key = _joined(_TEXT.sub("", rest))
+            known = _known_key(key, rest, text, asked, typed)
             if known is not None:
-                best = (len(own), asked, known, text or known == OTHER)
-    return best[1:] if best else None
+                best, longest = _Place(asked, known, typed or known == OTHER), len(own)
+    return best
+
+
+def _joined(rest: str) -> str:
+    """What stands behind the name of a question, with one kind of separator."""
+    return re.sub(r"[\[\]._#\s-]+", "_", rest).strip("_")
 
 
 def _full_texts(asked: Asked, definition: Definition) -> list[str]:
@@ -113,29 +128,45 @@ def _full_texts(asked: Asked, definition: Definition) -> list[str]:
     return [text for text in asked.texts.values() if len(text) > 3]
 
 
-def _known_key(key: str, rest: str, asked: Asked, definition: Definition, text: bool) -> str | None:
+def _known_key(key: str, rest: str, text: str, asked: Asked, typed: bool) -> str | None:
     """The code of the choice or row that a heading ends with; None for something else."""
     if not key:
         return ""
     if key.lower() == "other":
         return OTHER if OTHER in asked.choices else None
-    codes = {re.sub(r"[\[\]._#\s-]+", "_", c).strip("_"): c for c in (*asked.rows, *asked.choices)}
+    codes = {_joined(c): c for c in (*asked.rows, *asked.choices)}
     # export tags of rows may stand alone, or with the question before them
-    short = {c.removeprefix(f"{asked.id}_"): own for c, own in codes.items()}
-    if found := {**short, **codes}.get(key):
-        return found
-    inside = re.search(r"\[(.+)\]\s*$", rest, re.DOTALL)
-    if inside:  # a heading in words: "Question [sub-question]"
-        wanted = fold(inside[1])[0]
-        for code, texts in (*asked.rows.items(), *asked.choices.items()):
-            if any(fold(t)[0] == wanted for t in texts.values() if t):
-                return code
-        if wanted in {fold(w)[0] for w in ("other", "anders", "overig", "overige")}:
-            return OTHER if OTHER in asked.choices else None
-    head = key.partition("_")[0]  # a point of a row: the row is what counts
-    if head in codes and (text or asked.rows):
-        return key if text else None
+    codes = {**{c.removeprefix(f"{asked.id}_"): own for c, own in codes.items()}, **codes}
+    if not (asked.rows and asked.kind == "choices") and (said := _said(text, asked)):
+        return said  # an older export numbers the choices anew
+    if key in codes:
+        return codes[key]
+    if inside := re.search(r"\[(.+)\]\s*$", rest, re.DOTALL):
+        return _in_words(fold(inside[1])[0], asked)  # "Question [sub-question]"
+    head, _, tail = key.partition("_")  # a row, and a point or a field of it
+    if head in codes and asked.rows and (typed or _joined(tail) in map(_joined, asked.choices)):
+        return key
     return None
+
+
+def _said(text: str, asked: Asked) -> str:
+    """The choice or row whose words a question text ends with, when there is just one; or ''."""
+    found = {
+        code: len(words)
+        for code, texts in (*asked.rows.items(), *asked.choices.items())
+        for words in texts.values()
+        if words and re.search(rf"[-\[]\s*{re.escape(words)}\]?(?:\s*-\s*Text)?$", text)
+    }
+    best = [code for code, size in found.items() if size == max(found.values())]
+    return best[0] if len(best) == 1 else ""
+
+
+def _in_words(wanted: str, asked: Asked) -> str | None:
+    for code, texts in (*asked.rows.items(), *asked.choices.items()):
+        if any(fold(t)[0] == wanted for t in texts.values() if t):
+            return code
+    other = wanted in {fold(w)[0] for w in ("other", "anders", "overig", "overige")}
+    return OTHER if other and OTHER in asked.choices else None
 
 
 class _Maker:
@@ -201,7 +232,18 @@ class _Maker:
             yield Question(
                 asked.id, self.text, "matrix", why, tuple(pairs), points=() if digits else names
             )
+        pieces: dict[str, dict[str, str]] = {}
         for key, column in own.by_key.items():
+            row, _, point = key.partition("_")
+            if asked.kind == "choices" and key not in asked.rows and point in self.choices:
+                pieces.setdefault(row, {})[column] = self.choices[point]
+        for row, parts in pieces.items():
+            why = f"{self.why}: een rij met meer keuzes"
+            name = f"{asked.id}_{row}"
+            yield Question(name, self._row_text(row), "choice", why, tuple(parts), parts=parts)
+        for key, column in own.by_key.items():
+            if column in {c for parts in pieces.values() for c in parts}:
+                continue
             if len(labelled) > 1 and key in labelled and asked.kind == "rating":
                 continue
             yield Question(
