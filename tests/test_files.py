@@ -216,7 +216,7 @@ def test_one_long_text_in_many_cells_does_not_fill_the_memory() -> None:
             b"<?xml version='1.0'?><document><LimeSurveyDocType>Survey</LimeSurveyDocType>",
             "de opbouw van een vragenlijst van LimeSurvey",
         ),
-        (b'<?xml version="1.0"?><CodeBook xmlns="urn:x">', "een bestand van REFI-QDA"),
+        (b'<?xml version="1.0"?><CodeBook xmlns="urn:x">', "een codeboek van REFI-QDA"),
         (b"<html><body>Inloggen</body></html>", "een XML- of HTML-bestand"),
     ],
 )

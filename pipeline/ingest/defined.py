@@ -16,7 +16,7 @@ from pipeline.ingest.recognise import Layout
 from pipeline.ingest.text import fold
 
 _LOOP = re.compile(r"(\d{1,3})_(.+)", re.DOTALL)
-_TEXT = re.compile(r"(?:^|[_-])(?:TEXT|comment)\]?$|(?<=.)comment\]?$", re.IGNORECASE)
+_TEXT = re.compile(r"(?:^|[_.\-\[ ])(?:TEXT|comment)[\].]?$|(?<=\w)comment[\].]?$", re.IGNORECASE)
 _SINGLE = ("open", "short", "number", "date", "file")
 _FIELD = "text"  # the key of the text field of a question as a whole
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from pipeline.settings import IngestSettings
 
 Kind = Literal["open", "short", "number", "date", "choice", "choices", "rating", "file", "none"]
 Texts = Mapping[str, str]  # language -> text
+_LIMESURVEY = re.compile(rb"<LimeSurveyDocType>\s*(?:Survey|Group|Question)\s*<")
 _MEGABYTES = 50  # larger is no questionnaire
 # How a question of each kind is called in the output of inspect.
 SHOWN: Mapping[Kind, tuple[str, str]] = {
@@ -82,7 +84,7 @@ def find_definition(path: Path, settings: IngestSettings) -> Definition | None:
     data = read_bytes(path, settings.max_megabytes * 1_000_000)
     head = data[:5000].lstrip(b"\xef\xbb\xbf \t\r\n")
     qsf = head.startswith(b"{") and b'"SurveyEntry"' in head
-    lss = head.startswith(b"<") and b"<LimeSurveyDocType>" in head
+    lss = head.startswith(b"<") and _LIMESURVEY.search(head) is not None
     if not (qsf or lss):
         return None
     if len(data) > _MEGABYTES * 1_000_000:

@@ -94,9 +94,11 @@ def _read(
 
 
 def _other_binary(data: bytes) -> str:
+    if data.startswith(b"SQLite format 3"):
+        taguette = b"CREATE TABLE highlights" in data[:200_000] and b"tags" in data[:200_000]
+        return "een project van Taguette (SQLite)" if taguette else "een SQLite-database"
     known = {
         b"%PDF": "een PDF",
-        b"SQLite format 3": "een SQLite-database",
         b"\x89PNG": "een afbeelding",
         b"\xff\xd8\xff": "een afbeelding",
         b"\x1f\x8b": "een gzip-bestand",
@@ -113,8 +115,10 @@ def _other_text(text: str) -> str:
             if "<LimeSurveyDocType>Label" in head:
                 return "een lijst van labels van LimeSurvey, zonder antwoorden"
             return "de opbouw van een vragenlijst van LimeSurvey, zonder antwoorden"
-        if re.search(r"<(?:\w+:)?(?:CodeBook|Project)\b", head):
-            return "een bestand van REFI-QDA"
+        if re.search(r"<(?:\w+:)?CodeBook\b", head):
+            return "een codeboek van REFI-QDA (.qdc)"
+        if re.search(r"<(?:\w+:)?Project\b", head):
+            return "een project van REFI-QDA"
         return "een XML- of HTML-bestand"
     if head.startswith("{") and '"SurveyEntry"' in head:
         return "de opbouw van een vragenlijst van Qualtrics (QSF), zonder antwoorden"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.codings_kind import CODINGS, is_theme
 from pipeline.ingest.files import Sheet
+from pipeline.ingest.pieces import separator_of
 from pipeline.ingest.recognise import Layout
 
 DOUBT = "twijfel: "
+IN_ONE_CELL = "meer keuzes in één cel"
 SEVERAL = "meer keuzes mogelijk: "  # how the reason of a choice in pieces begins
 KINDS = ("open", "choice", "rating", "matrix", "date", "identity", "empty", "text")
 
@@ -20,7 +21,7 @@ _PERSONAL = re.compile(
     r"|\bachternaam\b|\bhoe heet (?:u|je|jij)\b|e-?mail|telefoon|\badres\b|contactgegevens"
     r"|geboorte|\bnaam van de (?:respondent|invuller)|\bpostcode\b|\bBSN\b|\bIBAN\b"
     r"|(?:your|first|last|full|sur)[\s_]?name\b|^\W*name\W*$|\b(?:tele)?phone\b|date of birth"
-    r"|\b(?:home|street|postal|ip) address\b|^\W*address\W*$|\bzip code\b|user ?agent",
+    r"|\b(?:home|street|postal|ip|your) address\b|^\W*address\W*$|\bzip code\b|user ?agent",
     re.IGNORECASE,
 )
 _ID = re.compile(
@@ -67,7 +68,7 @@ _UNMARKED = {"0", "-99", "-77", "no", "nee", "not quoted", "not selected", "fals
 _OPEN_WORDS = 5  # from this many words on average an answer is open text
 _DOUBTFUL_WORDS = 3  # between this and the former it may be either
 _LONG = 4  # an answer of so many words is a phrase of somebody's own
-_NAME_WORDS = 6.5  # longer on average is no name
+_NAME_WORDS = 7  # half of the answers have fewer: they may be names
 _CHOICES = 12  # a question with more different answers is no choice ...
 _MORE_CHOICES = 40  # ... unless each is given often
 _LABEL_WORDS = 6  # a typed-in label of a matrix row is shorter
@@ -122,12 +123,10 @@ def guess_columns(sheet: Sheet, layout: Layout) -> list[Column]:
         role = layout.roles.get(name)
         if role:
             kind, why = role.kind, role.why
-        elif not values[name]:
-            kind, why = "empty", "geen enkel antwoord"
         else:
-            entry = bool(re.search(r"QID\d+[-_]TEXT$", layout.imports.get(name, "")))
+            imported = layout.imports.get(name, "")
             labels = sheet.value_labels.get(name, ())
-            kind, why = _kind(name, wording[name], values[name], labels, entry)
+            kind, why = _of_column(name, wording[name], values[name], labels, imported)
         columns[name] = Column(name, wording[name], kind, len(values[name]), why, bool(role))
     if layout.reader == CODINGS:
         return [_of_codings(c, values[c.name]) for c in columns.values()]
@@ -147,6 +146,25 @@ def guess_columns(sheet: Sheet, layout: Layout) -> list[Column]:
         for name in labelled:
             columns[name] = replace(columns[name], kind="matrix", why=why)
     return list(columns.values())
+
+
+def _of_column(
+    name: str, question: str, values: Sequence[str], labels: Sequence[str], imported: str
+) -> tuple[str, str]:
+    """Kind of a column that is not the tool's own, and why.
+
+    :param imported: Qualtrics' ImportId, which tells a question from embedded data; '' for none.
+    """
+    if not values:
+        personal = _PERSONAL.search(name) or _PERSONAL.search(question)
+        more = "; de vraag gaat over een persoonsgegeven" if personal else ""
+        return "empty", f"geen enkel antwoord{more}"
+    entry = bool(re.search(r"QID\d+[-_]TEXT$", imported))
+    kind, why = _kind(name, question, values, labels, entry)
+    if imported and "QID" not in imported and kind in ("open", "text"):
+        doubt = DOUBT if kind == "open" else ""
+        return "text", f"{doubt}embedded data, geen vraag; {why}"
+    return kind, why
 
 
 def _of_codings(column: Column, values: Sequence[str]) -> Column:
@@ -241,13 +259,20 @@ def _kind(
     if different == 1 and words >= _OPEN_WORDS and len(values) > 4:
         return "text", "overal dezelfde tekst"
     kind, why = _words(values, different, words, seen, entry)
-    if kind == "open" and words < _NAME_WORDS:
+    middle = sorted(len(v.split()) for v in values)[len(values) // 2]
+    if kind == "open" and middle < _NAME_WORDS:
         naming = _NAMING.search(question) or _NAMING.search(name.replace("_", " "))
         if naming and not _WHY.search(question):
             return "text", f"namen of korte feiten; {seen}"
         if _like_names(values):
             return "text", f"{DOUBT}het lijken namen, geen zinnen; {seen}"
     return kind, why
+
+
+def _few(values: Sequence[str]) -> str:
+    return (
+        "er is maar één antwoord" if len(values) == 1 else f"er zijn maar {len(values)} antwoorden"
+    )
 
 
 def _like_names(values: Sequence[str]) -> bool:
@@ -305,9 +330,10 @@ def _numbers(name: str, question: str, values: Sequence[str]) -> tuple[str, str]
     low, high, different = min(numbers), max(numbers), len(set(numbers))
     whole = all(n.is_integer() for n in numbers)
     span = f"getallen van {low:g} tot {high:g}"
-    if _AMOUNT.search(name) or _AMOUNT.search(question):
+    few = whole and different <= 2 and low >= 0 and high <= _CHOICES
+    if (_AMOUNT.search(name) or _AMOUNT.search(question)) and not (few and high <= 1):
         return "text", "getallen; de vraag noemt een hoeveelheid"
-    if whole and different <= 2 and low >= 0 and high <= _CHOICES:
+    if few:
         return "choice", "een of twee hele getallen: codes van keuzes"
     if whole and low >= 0 and high <= 10:
         return "rating", f"hele {span}; {DOUBT}het kunnen ook codes van keuzes zijn"
@@ -322,41 +348,18 @@ def _words(
     long = len({v.lower() for v in values if len(v.split()) >= _LONG})
     if different <= _CHOICES and len(values) >= different * 10:
         return "choice", seen
-    if _pieces_repeat(values, different):
-        return "choice", f"meer keuzes in één cel; {seen}"
+    if separator_of(values):
+        return "choice", f"{IN_ONE_CELL}; {seen}"
     own = long >= 2 and long * 4 >= len(values) and different * 3 > len(values)
     if own or (words >= _OPEN_WORDS and different > len(values) / 2):
         return "open", seen
     often = different <= _MORE_CHOICES and len(values) >= different * 5
     if different <= min(_CHOICES, max(2, len(values) // 2)) or often:
         if entry and len(values) < _OPEN_WORDS:
-            return "open", f"een tekstveld; {DOUBT}er zijn maar {len(values)} antwoorden"
+            return "open", f"een tekstveld; {DOUBT}{_few(values)}"
         if different == len(values) and words > 1:  # too few answers to see whether they repeat
-            return "text", f"{DOUBT}er zijn maar {len(values)} antwoorden; {seen}"
+            return "text", f"{DOUBT}{_few(values)}; {seen}"
         return "choice", seen
     if words >= _DOUBTFUL_WORDS and long:
         return "text", f"{DOUBT}korte antwoorden, of een open vraag; {seen}"
     return "text", seen
-
-
-def _pieces_repeat(values: Sequence[str], different: int) -> bool:
-    """Whether cells are lists of the same few choices, with a separator between them."""
-    for separator in (";", ",", "|"):
-        lists = [v for v in values if separator in v]
-        if len(lists) * 10 < len(values) or len(lists) < 3:
-            continue
-        pieces = Counter(p.strip() for v in values for p in v.split(separator) if p.strip())
-        total = sum(pieces.values())
-        again = sum(n for n in pieces.values() if n > 1)
-        if not _recombine(set(lists), separator):
-            continue  # "Ja, namelijk:" is one choice with a comma in it
-        if len(pieces) <= _MORE_CHOICES * 2 and again >= total * 0.9 and total >= len(pieces) * 3:
-            return different > len(pieces) / 3
-    return False
-
-
-def _recombine(lists: Collection[str], separator: str) -> bool:
-    """Whether the pieces of different lists come back in other combinations."""
-    pieces = [[p.strip() for p in one.split(separator) if p.strip()] for one in lists]
-    places = Counter(p for one in pieces for p in dict.fromkeys(one))
-    return len(pieces) >= 3 and sum(places.values()) >= len(places) * 1.5

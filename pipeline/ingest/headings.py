@@ -139,6 +139,10 @@ def roles_of(
         found = max(of_qualtrics, of_limesurvey, key=len)
         return found if len(found) > 3 else {}
     marks = next((m for r, _, _, m in META if r == reader), {})
+    if reader == "efs":
+        timing = Role("timing", "text", "tijdmeting van Unipark/EFS")
+        of_times = {n: timing for n, h, _ in columns if re.fullmatch(r"rts\d+|ats", h)}
+        return {**{n: marks[h.lower()] for n, h, _ in columns if h.lower() in marks}, **of_times}
     marks = SURVEYMONKEY if reader == "surveymonkey" else marks
     return {n: marks[h.lower()] for n, h in zip(names, headings, strict=True) if h.lower() in marks}
 

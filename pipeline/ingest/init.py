@@ -219,7 +219,7 @@ def questionnaire_text(wave: str, found: Sequence[Question], reading: Sequence[s
             f"{mark}- id: {_quoted(id_of[g.id])}",
             f"{mark}  text: {_quoted(g.text or g.id)}",
             f"{mark}  short: {_quoted(_short(g))}",
-            f"{mark}  type: {'open' if g.type == 'empty' else g.type}",
+            f"{mark}  type: {_empty_type(g) if g.type == 'empty' else g.type}",
         ]
         if g.doubt:
             lines.append(f"    doubt: {_quoted(g.why)}  # KLOPT DE SOORT? Haal deze regel dan weg")
@@ -258,6 +258,10 @@ def questionnaire_text(wave: str, found: Sequence[Question], reading: Sequence[s
         "  columns: {}           # kolommen van de overzichtstabel, zoals  Organisatie: Q2",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _empty_type(guessed: Question) -> str:
+    return "identity" if "persoonsgegeven" in guessed.why else "open"
 
 
 def _choices(guessed: Question) -> list[str]:

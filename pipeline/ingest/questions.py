@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.ingest.choices import common_text, words_of_part
 from pipeline.ingest.files import Sheet
 from pipeline.ingest.guess import (
+    IN_ONE_CELL,
     SEVERAL,
     Column,
     choice_of,
@@ -16,6 +17,7 @@ from pipeline.ingest.guess import (
     stem_of,
     values_of,
 )
+from pipeline.ingest.pieces import choices_in
 from pipeline.ingest.recognise import Layout
 
 _LOOP = re.compile(r"(\d{1,3})_(.+)", re.DOTALL)
@@ -70,7 +72,7 @@ def guess_questions(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> 
         if name in members:
             found += _in_pieces(stem_of(name), members, by_name, values)
         else:
-            found.append(_single(name, by_name))
+            found.append(_single(name, by_name, values[name]))
         done.update((*found[-1].columns, *found[-1].parts, found[-1].text_column))
     return [replace(q, loops=loops.get(q.columns[0], ())) for q in found]
 
@@ -145,18 +147,33 @@ def _in_pieces(
     why = next(columns[m].why for m in members if columns[m].filled)
     first = fields[0] if len(fields) == 1 else ""
     kind = "choice_text" if first else "choice"
-    more = [_single(c, {c: columns[c]}) for c in fields if c != first]
+    more = [_single(c, {c: columns[c]}, values[c]) for c in fields if c != first]
     own = Question(stem, text, kind, why, tuple(members), first, parts=parts)
     return [*more, own]
 
 
-def _single(name: str, columns: Mapping[str, Column]) -> Question:
+def _single(name: str, columns: Mapping[str, Column], values: Sequence[str]) -> Question:
     column = columns[name]
     partner = _text_field(name, columns)
     if partner and column.kind in ("choice", "rating", "text", "open"):
         why = f"een keuze met een tekstveld ({partner})"
         text = column.question_text.removesuffix(" - Selected Choice")
-        return Question(name, text, "choice_text", why, (name,), partner)
+        several = column.why.startswith(IN_ONE_CELL)
+        choices = tuple(choices_in(values)) if several else ()
+        return Question(
+            name, text, "choice_text", why, (name,), partner, choices=choices, several=several
+        )
+    if column.why.startswith(IN_ONE_CELL):
+        choices = tuple(choices_in(values))
+        return Question(
+            name,
+            column.question_text,
+            "choice",
+            column.why,
+            (name,),
+            choices=choices,
+            several=True,
+        )
     kind = _TYPES.get(column.kind, column.kind)
     doubt = column.doubt and column.kind in ("open", "text")
     return Question(name, column.question_text, kind, column.why, (name,), doubt=doubt)
