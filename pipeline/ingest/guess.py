@@ -65,6 +65,17 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 _UNMARKED = {"0", "-99", "-77", "no", "nee", "not quoted", "not selected", "false", "off", "n"}
+# A text field behind a choice, as Qualtrics and LimeSurvey call it.
+_TEXT_FIELD = re.compile(
+    r"(.+?)(?:_(\d+))?_TEXT(?: \(\d+\))?|(.+?)(?:\[other\]|_other|\.other\.)", re.DOTALL
+)
+# A question with a piece of it: "Q1 [row]", "Question - row", "Q4#1_1", "Q1_SQ001", "Q1.SQ001."
+_PIECES = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        *(r"(.+?)\s?\[[^\]]*\]", r"(.+?) - .+", r"([^#]+)#.+", r"(.+?)_SQ\d+", r"(.+?)\.\w+\."),
+    )
+)
 _OPEN_WORDS = 5  # from this many words on average an answer is open text
 _DOUBTFUL_WORDS = 3  # between this and the former it may be either
 _LONG = 4  # an answer of so many words is a phrase of somebody's own
@@ -178,7 +189,9 @@ def _of_codings(column: Column, values: Sequence[str]) -> Column:
 
 def choice_of(name: str, columns: Mapping[str, Column]) -> str:
     """The choice that a text field belongs to: ``Q1`` of ``Q1_3_TEXT`` and ``Q1[other]``."""
-    match = re.fullmatch(r"(.+?)(?:_(\d+))?_TEXT(?: \(\d+\))?|(.+?)(?:\[other\]|_other)", name)
+    match = re.fullmatch(
+        r"(.+?)(?:_(\d+))?_TEXT(?: \(\d+\))?|(.+?)(?:\[other\]|_other|\.other\.)", name
+    )
     if not match:
         return ""
     stem = match[1] or match[3]
@@ -203,7 +216,13 @@ def labelled_rows(
 
 def stem_of(name: str) -> str:
     """The question that a column with a number or a sub-question belongs to."""
-    for pattern in (r"(.+?)\s?\[[^\]]*\]$", r"(.+?) - .+$", r"([^#]+)#.+$", r"(.+?)_SQ\d+$"):
+    for pattern in (
+        r"(.+?)\s?\[[^\]]*\]$",
+        r"(.+?) - .+$",
+        r"([^#]+)#.+$",
+        r"(.+?)_SQ\d+$",
+        r"(.+?)\.\w+\.$",
+    ):
         if match := re.fullmatch(pattern, name, re.DOTALL):
             return match[1]
     return re.sub(r"_\d+$", "", name)
@@ -213,7 +232,7 @@ def _families(columns: dict[str, Column], values: Mapping[str, Sequence[str]], r
     """Columns of one question with the same points: a matrix, or a choice in pieces."""
     families: dict[str, list[str]] = {}
     for name, column in columns.items():
-        if not column.own and not name.endswith("_TEXT") and stem_of(name) != name:
+        if not column.own and not _TEXT_FIELD.fullmatch(name) and stem_of(name) != name:
             families.setdefault(stem_of(name), []).append(name)
     for stem, members in families.items():
         if len(members) < 2 or (reader == "efs" and stem == "v"):
@@ -351,6 +370,8 @@ def _words(
     if separator_of(values):
         return "choice", f"{IN_ONE_CELL}; {seen}"
     own = long >= 2 and long * 4 >= len(values) and different * 3 > len(values)
+    if own and words < _DOUBTFUL_WORDS:
+        return "open", f"{DOUBT}korte antwoorden, of een open vraag; {seen}"
     if own or (words >= _OPEN_WORDS and different > len(values) / 2):
         return "open", seen
     often = different <= _MORE_CHOICES and len(values) >= different * 5

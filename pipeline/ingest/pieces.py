@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 _SEPARATORS = (";", ",", "|")
+_OFTEN = 3
 _CHOICES = 80  # a question with more choices is no choice
 
 
@@ -29,8 +30,10 @@ def separator_of(values: Sequence[str]) -> str:
 def choices_in(values: Sequence[str]) -> list[str]:
     """The choices in such cells, the most chosen first; what always stands together is one.
 
-    >>> choices_in(["a, b,c", "a, b", "c", "d,c", "a, b,d"])
-    ['a, b', 'c', 'd']
+    What fewer than three people gave may be their own words, and is left out.
+
+    >>> choices_in(["a, b,c", "a, b", "c", "d,c", "a, b,d", "Ria,c", "d"])
+    ['c', 'a, b', 'd']
     """
     separator = separator_of(values) or ","
     cells = [_cut(v, separator) for v in values]
@@ -47,7 +50,8 @@ def choices_in(values: Sequence[str]) -> list[str]:
         while last in after:
             last = after[last]
             words += f"{separator} {last}"
-        found[_as_written(words, values, separator)] = times
+        if times >= _OFTEN:
+            found[_as_written(words, values, separator)] = times
     return [words for words, _ in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.ingest.choices import common_text, words_of_part
+from pipeline.ingest.choices import NOT_CHOSEN, common_text, words_of_part
 from pipeline.ingest.files import Sheet
 from pipeline.ingest.guess import (
     IN_ONE_CELL,
@@ -21,6 +21,7 @@ from pipeline.ingest.pieces import choices_in
 from pipeline.ingest.recognise import Layout
 
 _LOOP = re.compile(r"(\d{1,3})_(.+)", re.DOTALL)
+_OFTEN = 3
 _TYPES = {"rating": "choice", "matrix": "choice", "date": "text"}
 _LIKELY = ("open", "identity", "matrix", "rating", "choice", "date", "text", "empty")
 
@@ -63,17 +64,16 @@ def guess_questions(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> 
     for name, column in by_name.items():
         if name in done:
             continue
+        before = len(found)
         labelled = matrices.get(stem_of(name), [])
         if name in labelled:
             found.append(_matrix(stem_of(name), labelled, column.question_text, values))
-            done.update(labelled)
-            continue
-        members = pieces.get(stem_of(name), [])
-        if name in members:
+        elif name in (members := pieces.get(stem_of(name), [])):
             found += _in_pieces(stem_of(name), members, by_name, values)
         else:
             found.append(_single(name, by_name, values[name]))
-        done.update((*found[-1].columns, *found[-1].parts, found[-1].text_column))
+        for question in found[before:]:
+            done.update((*question.columns, *question.parts, question.text_column))
     return [replace(q, loops=loops.get(q.columns[0], ())) for q in found]
 
 
@@ -136,11 +136,11 @@ def _in_pieces(
     """One choice for its columns; each of its text fields beside the first is a question."""
     parts: dict[str, str] = {}
     for name in members:
-        marks = sorted(set(values[name]))
-        words = words_of_part(
-            next((m for m in marks if m.lower() not in ("0", "no", "nee")), ""),
-            columns[name].question_text,
-        )
+        text = columns[name].question_text
+        marks = [v for v in values[name] if v.lower() not in NOT_CHOSEN]
+        # what one or two people typed is their answer, not the name of a choice
+        known = bool(marks) and (len(marks) >= _OFTEN or marks[0] in text)
+        words = words_of_part(marks[0] if known else "", text)
         parts[name] = words if words not in parts.values() else f"{words} ({name})"
     fields = [c for c in columns if choice_of(c, columns) in (stem, *members) and columns[c].filled]
     text = common_text([columns[m].question_text for m in members])
@@ -181,7 +181,7 @@ def _single(name: str, columns: Mapping[str, Column], values: Sequence[str]) -> 
 
 def _text_field(name: str, columns: Mapping[str, Column]) -> str:
     for candidate in columns:
-        match = re.fullmatch(r"(.+?)(?:_\d+)?_TEXT|(.+?)\[other\]", candidate)
+        match = re.fullmatch(r"(.+?)(?:_\d+)?_TEXT|(.+?)(?:\[other\]|_other|\.other\.)", candidate)
         if match and name in (match[1], match[2]) and columns[candidate].kind != "empty":
             return candidate
     return ""
