@@ -71,7 +71,7 @@ def _wave_options(command: Any) -> Any:
             "--codings",
             type=_FILE,
             multiple=True,
-            help="Codering door mensen (CSV), of een ingevuld overzicht (XLSX). Mag vaker.",
+            help="Codering door mensen (tabel), of een ingevuld overzicht (XLSX). Mag vaker.",
         ),
         click.option(
             "--supplement",
@@ -229,17 +229,24 @@ def _look_for(options: dict[str, Any]) -> None:
     metavar="MAP",
     help="Map voor de bestanden. Standaard: hier.",
 )
+@click.option(
+    "--definition",
+    type=_FILE,
+    metavar="BESTAND",
+    help="De vragenlijst zelf, uit Qualtrics (.qsf) of LimeSurvey (.lss).",
+)
 @click.option("--overschrijf", is_flag=True, help="Vervang bestanden die er al staan.")
-def init(export: Path, out: Path, overschrijf: bool) -> None:
+def init(export: Path, out: Path, definition: Path | None, overschrijf: bool) -> None:
     """Maak een vragenlijst en een codeboek om in te vullen, passend bij een export.
 
     \b
     Voorbeeld:
       themascoop init export.csv --out mijn-onderzoek
+      themascoop init export.csv --definition vragenlijst.qsf --out mijn-onderzoek
     """
     from pipeline.ingest.init import write_start
 
-    for line in write_start(export, out, overschrijf):
+    for line in write_start(export, out, overschrijf, definition):
         print(line)
 
 

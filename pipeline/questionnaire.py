@@ -18,6 +18,8 @@ class Question(BaseModel):
     ``type``: ``open`` (cut into segments), ``text`` (a short fact, not coded), ``choice`` (one
     choice), ``choice_text`` (a choice with a text field, "ja, namelijk"; the text is open),
     ``matrix`` (rated items with typed-in labels), ``identity`` (personal: never leaves ingest).
+    ``parts`` and ``several`` are for a choice of which more may be made; ``loops`` for a question
+    in a block that is repeated, with the answers kept apart by ``item``.
     ``identifying``: the answer names an organisation or network and must stay readable.
     """
 
@@ -30,6 +32,11 @@ class Question(BaseModel):
     column: str = ""  # default: the id
     text_column: str = ""  # choice_text: where the typed text stands
     choices: tuple[str, ...] = ()
+    codes: Mapping[str, str] = {}  # what may stand in the export instead -> one of the choices
+    parts: Mapping[str, str] = {}  # a column per choice: column -> the choice in words
+    several: bool = False  # more choices in one cell, with a separator between them
+    loops: tuple[str, ...] = ()  # asked once per loop: its columns begin with "1_", "2_" ...
+    doubt: str = ""  # why its type is in doubt; it is not read until a person takes this away
     items: Mapping[str, str] = {}  # matrix: rating column -> label column
     scale: Mapping[str, int] = {}  # matrix: text of a point -> 1..n; digits are always read
     scale_short: Mapping[int, str] = {}  # 1 -> ZL ...
@@ -44,8 +51,16 @@ class Question(BaseModel):
     def columns(self) -> list[str]:
         """Every column of the export that belongs to this question."""
         if self.type == "matrix":
-            return [c for pair in self.items.items() for c in pair]
-        return [self.main_column, *([self.text_column] if self.text_column else [])]
+            own = [c for pair in self.items.items() for c in pair]
+        else:
+            main = list(self.parts) or [self.main_column]
+            own = [*main, *([self.text_column] if self.text_column else [])]
+        return [prefix + c for prefix in self.prefixes for c in own]
+
+    @property
+    def prefixes(self) -> list[str]:
+        """What stands before the columns, once per loop; one empty text without loops."""
+        return [f"{loop}_" for loop in self.loops] or [""]
 
     @property
     def is_open(self) -> bool:

@@ -264,16 +264,18 @@ def read_codings(
     import pandas as pd
 
     from pipeline.ingest import codings as tables
-    from pipeline.ingest.overview import read_overview
+    from pipeline.ingest.overview import is_overview, read_overview
     from pipeline.privacy import pseudonym, redact
 
     found, refused = [], []
     notes: list[str] = []
     for path in request.codings:
-        if path.suffix.lower() == ".xlsx":
+        if is_overview(path, settings.ingest):
             frame, rejects = tables.known_themes(read_overview(path), codebook)
         else:
-            frame, rejects, said = tables.read_codings(path, questionnaire, codebook)
+            frame, rejects, said = tables.read_codings(
+                path, questionnaire, codebook, settings.ingest
+            )
             notes += said
         found.append(frame)
         refused.append(rejects)

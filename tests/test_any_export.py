@@ -156,7 +156,8 @@ def test_surveymonkey_is_read_by_question_and_sub_question(tmp_path: Path) -> No
     assert questionnaire.header_rows == 2
     assert opened(raw) == list(ANSWERS)
     texts = [q.text for q in questionnaire.questions]
-    assert texts == ["Wat helpt?", "Welke? - Rood", "Welke? - Groen"]
+    assert texts == ["Wat helpt?", "Welke?"]
+    assert list(questionnaire.questions[1].parts.values()) == ["Rood", "Blauw", "Groen"]
 
 
 def test_limesurvey_counts_who_finished(tmp_path: Path) -> None:

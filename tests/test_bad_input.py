@@ -308,7 +308,7 @@ def test_a_missing_file_of_codings(folder: Path, capsys: pytest.CaptureFixture[s
 def test_an_export_given_as_codings(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     export = write_export(folder / "export.csv")
     error = refused(folder, capsys, codings=export)
-    check(error, "geen bestand met coderingen", "export.csv", 1, "response_id")
+    check(error, "geen bestand met coderingen", "export.csv", 1, "theme")
 
 
 def test_codings_for_segments_that_do_not_exist(folder: Path) -> None:

@@ -11,6 +11,7 @@ from pipeline.contracts import InputError
 from pipeline.ingest.codings import known_themes, nearest, read_codings
 from pipeline.ingest.config import load_codebook, load_questionnaire
 from tests.export_builder import write_codings
+from tests.table_builder import LIMITS
 
 QUESTIONNAIRE, CODEBOOK = load_questionnaire(), load_codebook()
 LINE = {"response_id": "R_001", "question": "Q23", "text": "tijd", "theme": "rv_tijd", "coder": "A"}
@@ -22,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def read(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return read_codings(path, QUESTIONNAIRE, CODEBOOK)[:2]
+    return read_codings(path, QUESTIONNAIRE, CODEBOOK, LIMITS)[:2]
 
 
 def test_lines_by_text_and_by_span_are_read(path: Path) -> None:
@@ -82,10 +83,9 @@ def test_a_line_with_a_comma_too_many_is_refused(path: Path) -> None:
 @pytest.mark.parametrize(
     ("head", "missing"),
     [
-        ("response_id,text,coder", "theme ontbreekt"),
-        ("text,theme", "response_id, coder ontbreekt"),
+        ("response_id,text,coder", "een kolom met thema's ontbreekt"),
+        ("start,end,theme", "geen kolom 'response_id', en ook geen met de gecodeerde tekst"),
         ("response_id,theme,coder", "geen kolom 'text', en ook geen 'start' met 'end'"),
-        ("response_id;text;theme;coder", "met komma's ertussen"),
     ],
 )
 def test_a_file_without_the_columns_is_refused(path: Path, head: str, missing: str) -> None:

@@ -14,6 +14,7 @@ from pipeline.placing import place_codings
 from pipeline.reading import Request, read
 from pipeline.run import prepare
 from tests.export_builder import write_export
+from tests.table_builder import LIMITS
 
 CODEBOOK: Codebook = load_codebook()
 QUESTIONNAIRE = load_questionnaire()
@@ -23,7 +24,7 @@ def table(folder: Path, rows: list[list[str]], name: str = "anna.csv") -> ReadCo
     path = folder / name
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(rows)
-    return read_codings(path, QUESTIONNAIRE, CODEBOOK)
+    return read_codings(path, QUESTIONNAIRE, CODEBOOK, LIMITS)
 
 
 def given(read_in: ReadCodings) -> list[tuple[str, str, str]]:

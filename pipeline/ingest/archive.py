@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from pipeline.contracts import InputError
 from pipeline.ingest.delimited import too_large
 
-_EXPORTS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".sav", ".zsav", ".parquet")
+_EXPORTS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".sav", ".zsav", ".parquet", ".lsr")
 # What the library raises on a damaged ZIP.
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.codebook import Codebook
 from pipeline.contracts import WHOLE_NAMES, InputError, empty
+from pipeline.ingest.codings_names import (
+    THEME_HEADINGS,
+    Lines,
+    asked_in,
+    roles_of_columns,
+    theme_names,
+    themes_of,
+    too_wide,
+)
 from pipeline.ingest.codings_wide import unfold
-from pipeline.ingest.delimited import read_records
+from pipeline.ingest.data_rows import data_rows
+from pipeline.ingest.files import NoTable, read_file
+from pipeline.ingest.recognise import recognise
+from pipeline.ingest.text import plain_id
 from pipeline.questionnaire import Questionnaire
+from pipeline.settings import IngestSettings
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("response_id", "question", "text", "start", "end", "theme", "coder")
-_REQUIRED = ("response_id", "theme", "coder")
+_EXPECTED = (
+    f"Verwacht worden de kolommen {', '.join(COLUMNS)}; of een kolom per thema van het codeboek; "
+    "of kolommen Code 1, Code 2 enzovoort; of een kolom per codeur."
+)
+_SHOWN = 100  # characters of the headings in a message
 
 
 class ReadCodings(NamedTuple):
@@ -28,24 +46,30 @@ class ReadCodings(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def read_codings(path: Path, questionnaire: Questionnaire, codebook: Codebook) -> ReadCodings:
+def read_codings(
+    path: Path, questionnaire: Questionnaire, codebook: Codebook, settings: IngestSettings
+) -> ReadCodings:
     """One file of codings, as it stands, and what had to be refused.
 
+    Any file that :func:`pipeline.ingest.files.read_file` reads may hold them. Where a table has no
+    column for it, the name of the file says who coded.
+
     :return: lines with ``start`` and ``end`` as Int64 (NA when not given). ``response_id`` is
-        empty where a wide table has none; such a line is placed by its text.
-    :raises InputError: not readable; or neither a long table (``response_id``, ``theme``,
-        ``coder``, and ``text`` or ``start`` and ``end``) nor a wide one (a column per theme of the
-        codebook, or ``Code 1 ... n``).
+        empty where a table has none; such a line is placed by its text.
+    :raises InputError: not readable; or neither a long table (a column of themes, and the text, its
+        place or the question) nor a wide one (a column per theme of the codebook, ``Code 1 ... n``,
+        or a column per coder).
     """
     import pandas as pd
 
-    records = read_records(path)
-    names = [c.strip().lower() for c in records[0]]
-    lines = [(n, r) for n, r in enumerate(records[1:], start=2) if r]
-    if "theme" in names:
-        wide = None
-    else:
-        wide = unfold(records[0], lines, codebook, path.stem, lambda name: name in questionnaire)
+    header, lines, said, looks_like = _table(path, settings)
+    wide = None
+    theme = _theme_column(header)
+    if theme is None:
+        wide = unfold(header, lines, codebook, questionnaire, path.stem)
+        if wide is None:
+            raise _no_codings(path, header, looks_like)
+    given = wide or _long(path, header, lines, theme or 0, codebook, questionnaire)
     rows: list[dict[str, Any]] = []
     rejects: list[dict[str, Any]] = []
 
@@ -53,17 +77,14 @@ def read_codings(path: Path, questionnaire: Questionnaire, codebook: Codebook) -
         where = {"file": path.name, "row": number, "column": column}
         rejects.append({**where, "reason": reason, "todo": todo})
 
-    if wide is None:
-        _check_long(names, path)
-        given = list(_long_lines(names, lines, reject))
-    else:
-        given = wide.lines
-        for refused_line in wide.rejects:
-            reject(*refused_line)
-    for number, cells in given:
+    for refused_line in given.rejects:
+        reject(*refused_line)
+    for number, cells in given.lines:
         row: dict[str, Any] = {c: cells.get(c, "") for c in COLUMNS}
         row = {c: v if c == "text" else v.strip() for c, v in row.items()}
-        problem = _problem(row, questionnaire, codebook, needs_id=wide is None)
+        row["response_id"] = plain_id(row["response_id"])
+        needs_id = wide is None and "response_id" in cells
+        problem = _problem(row, questionnaire, codebook, needs_id=needs_id)
         if problem:
             reject(number, *problem)
             continue
@@ -73,45 +94,99 @@ def read_codings(path: Path, questionnaire: Questionnaire, codebook: Codebook) -
     found = pd.DataFrame(rows, columns=["file", "row", *COLUMNS])
     found = found.astype({"start": "Int64", "end": "Int64"})
     refused = pd.DataFrame(rejects).astype({"row": "Int64"}) if rejects else empty("rejects")
-    notes = tuple(f"{path.name}: {note}" for note in wide.notes) if wide else ()
+    notes = tuple(f"{path.name}: {note}" for note in (*said, *given.notes))
     return ReadCodings(found, refused, notes)
 
 
-def _check_long(names: Sequence[str], path: Path) -> None:
-    missing = [c for c in _REQUIRED if c not in names]
-    if missing:
+_Rows = list[tuple[int, Sequence[str]]]
+
+
+def _table(path: Path, settings: IngestSettings) -> tuple[list[str], _Rows, Sequence[str], str]:
+    """Headings, numbered rows, what must be known, and what the table looks like."""
+    try:
+        sheet = read_file(path, settings)
+    except NoTable as error:
         raise InputError(
-            f"dit is geen bestand met coderingen: {', '.join(missing)} ontbreekt in regel 1.",
-            f"Verwacht worden de kolommen {', '.join(COLUMNS)}, met komma's ertussen; of een kolom "
-            "per thema; of kolommen Code 1, Code 2 enzovoort.",
+            f"dit zijn geen coderingen; het lijkt op {error.looks_like}.", _EXPECTED, file=path
+        ) from None
+    layout = recognise(sheet)
+    start = next(i for i, row in enumerate(sheet.rows) if row)
+    numbers, _ = data_rows(sheet, start + max(layout.header_rows, 1))
+    width = len(layout.headings)
+    lines: _Rows = []
+    for index in numbers:
+        cells = sheet.rows[index]
+        spare = cells[width:]
+        lines.append((sheet.number(index), cells if any(map(str.strip, spare)) else cells[:width]))
+    return list(layout.headings), lines, layout.warnings, layout.looks_like
+
+
+def _theme_column(header: Sequence[str]) -> int | None:
+    lower = [h.casefold() for h in header]
+    return next((lower.index(name) for name in THEME_HEADINGS if name in lower), None)
+
+
+def _no_codings(path: Path, header: Sequence[str], looks_like: str) -> InputError:
+    names = ", ".join(h for h in header if h)
+    if "coderingen" in looks_like:
+        return InputError(
+            "geen enkele kolom heet als een thema uit het codeboek "
+            f"({shorten(names, _SHOWN, placeholder=' …')}).",
+            "Zet boven elke kolom de id of de naam van het thema, of geef met --codebook het "
+            "codeboek waarmee gecodeerd is.",
             file=path,
             row=1,
-            column=missing[0],
         )
-    if "text" not in names and not {"start", "end"} <= set(names):
+    return InputError(
+        f"dit is geen bestand met coderingen: een kolom met thema's ontbreekt; het lijkt op "
+        f"{looks_like}.",
+        _EXPECTED,
+        file=path,
+        row=1,
+        column="theme",
+    )
+
+
+def _long(
+    path: Path,
+    header: Sequence[str],
+    rows: _Rows,
+    theme: int,
+    codebook: Codebook,
+    questionnaire: Questionnaire,
+) -> Lines:
+    """A line per theme that somebody gave."""
+    roles = roles_of_columns(header, questionnaire, {theme})
+    placed = {"text", "asked"} & set(roles) or {"start", "end"} <= set(roles)
+    if not placed and not {"response_id", "question"} <= set(roles):
         raise InputError(
             "er is geen kolom 'text', en ook geen 'start' met 'end'.",
-            "Geef per regel de gecodeerde tekst of de plaats ervan.",
+            "Geef per regel de gecodeerde tekst of de plaats ervan, of de respondent en de vraag.",
             file=path,
             row=1,
         )
-
-
-def _long_lines(
-    names: Sequence[str],
-    lines: Sequence[tuple[int, Sequence[str]]],
-    reject: Callable[[int, str, str, str], None],
-) -> Iterator[tuple[int, dict[str, str]]]:
-    for number, record in lines:
-        if len(record) != len(names):
-            reject(
-                number,
-                "",
-                f"deze regel heeft {len(record)} velden, verwacht werden er {len(names)}.",
-                "Zet een tekst met een komma of nieuwe regel tussen dubbele aanhalingstekens.",
-            )
+    if "response_id" not in roles and not {"text", "asked"} & set(roles):
+        raise InputError(
+            "er is geen kolom 'response_id', en ook geen met de gecodeerde tekst.",
+            _EXPECTED,
+            file=path,
+            row=1,
+            column="response_id",
+        )
+    known = theme_names(codebook)
+    found = Lines()
+    for number, cells in rows:
+        if len(cells) != len(header):
+            found.rejects.append(too_wide(number, len(cells), len(header)))
             continue
-        yield number, dict(zip(names, record, strict=True))
+        line = {role: cells[i] for role, i in roles.items() if role != "asked"}
+        line.setdefault("coder", path.stem)
+        if "asked" in roles:
+            line.setdefault("question", asked_in(header[roles["asked"]], questionnaire))
+            line["text"] = cells[roles["asked"]]
+        for given in themes_of(cells[theme], known):
+            found.lines.append((number, {**line, "theme": given}))
+    return found
 
 
 def known_themes(frame: pd.DataFrame, codebook: Codebook) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -247,17 +247,6 @@ def _dutch(error: csv.Error) -> str:
     return "een aanhalingsteken staat op een verkeerde plaats"
 
 
-def read_records(path: Path) -> list[list[str]]:
-    """All records of a CSV file that must be UTF-8 with commas.
-
-    :raises InputError: as :func:`read_bytes` and :func:`records_of`; not UTF-8.
-    """
-    records = records_of(_strict(read_bytes(path), path, "utf-8"), ",", path)
-    while not records[-1]:
-        records.pop()
-    return records
-
-
 def share_of_width(records: Sequence[Sequence[str]]) -> float:
     """The share of filled records that have as many cells as the first filled one, 0-1."""
     widths = [len(r) for r in records if r]

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.contracts import InputError
-from pipeline.ingest.delimited import decode, read_bytes, records_of, sniff
+from pipeline.ingest.delimited import decode, read_bytes, records_of, sniff, too_large
 from pipeline.ingest.text import cell_text
 from pipeline.settings import IngestSettings
 
-_TABLES = "Geef een export als CSV, TSV, XLSX, ODS of SPSS-bestand (.sav)."
+_TABLES = "Geef een export als CSV, TSV, XLSX, ODS, Parquet of SPSS-bestand (.sav)."
 _KINDS = {"\t": "tsv"}
 
 
@@ -26,7 +26,7 @@ class Sheet:
     """
 
     file: str
-    kind: str  # csv, tsv, xlsx, ods, xls, sav or parquet
+    kind: str  # csv, tsv, xlsx, ods, xls, sav, parquet or lsr
     rows: Sequence[Sequence[str]]
     first: int = 1
     encoding: str = ""
@@ -94,9 +94,11 @@ def _read(
 
 
 def _other_binary(data: bytes) -> str:
+    if data.startswith(b"SQLite format 3"):
+        taguette = b"CREATE TABLE highlights" in data[:200_000] and b"tags" in data[:200_000]
+        return "een project van Taguette (SQLite)" if taguette else "een SQLite-database"
     known = {
         b"%PDF": "een PDF",
-        b"SQLite format 3": "een SQLite-database",
         b"\x89PNG": "een afbeelding",
         b"\xff\xd8\xff": "een afbeelding",
         b"\x1f\x8b": "een gzip-bestand",
@@ -110,9 +112,13 @@ def _other_text(text: str) -> str:
     head = text[:5000].lstrip()
     if head.startswith("<"):
         if "<LimeSurveyDocType>" in head:
+            if "<LimeSurveyDocType>Label" in head:
+                return "een lijst van labels van LimeSurvey, zonder antwoorden"
             return "de opbouw van een vragenlijst van LimeSurvey, zonder antwoorden"
-        if re.search(r"<(?:\w+:)?(?:CodeBook|Project)\b", head):
-            return "een bestand van REFI-QDA"
+        if re.search(r"<(?:\w+:)?CodeBook\b", head):
+            return "een codeboek van REFI-QDA (.qdc)"
+        if re.search(r"<(?:\w+:)?Project\b", head):
+            return "een project van REFI-QDA"
         return "een XML- of HTML-bestand"
     if head.startswith("{") and '"SurveyEntry"' in head:
         return "de opbouw van een vragenlijst van Qualtrics (QSF), zonder antwoorden"
@@ -122,6 +128,10 @@ def _other_text(text: str) -> str:
 
 
 def _read_text(data: bytes, file: str, settings: IngestSettings, encoding: str) -> Sheet:
+    if b"<LimeSurveyDocType>Responses<" in data[:5000]:
+        from pipeline.ingest.vv import read_lsr
+
+        return read_lsr(data, file, settings.max_cells)
     found = decode(data, file, encoding)
     if other := _other_text(found.text):
         raise NoTable(other, file)
@@ -134,6 +144,10 @@ def _read_text(data: bytes, file: str, settings: IngestSettings, encoding: str) 
     cells = sum(map(len, rows))
     if cells > settings.max_cells:
         raise too_many_cells(file, cells, settings.max_cells)
+    if delimiter == "\t":
+        from pipeline.ingest.vv import is_vv, plain_cells
+
+        rows = plain_cells(rows) if is_vv(rows) else rows
     warnings = (found.warning,) if found.warning else ()
     kind = _KINDS.get(delimiter, "csv")
     return Sheet(file, kind, rows, 1, found.encoding, delimiter, warnings=warnings)
@@ -149,20 +163,32 @@ def too_many_cells(file: str, cells: int, most: int) -> InputError:
 
 
 def _read_parquet(data: bytes, file: str, settings: IngestSettings) -> Sheet:
-    import importlib.util
     import io
 
-    if importlib.util.find_spec("pyarrow") is None:
-        raise InputError(
-            "een Parquet-bestand kan hier niet worden gelezen: pyarrow is niet geïnstalleerd.",
-            "Bewaar de tabel als CSV of XLSX.",
-            file=file,
-        )
-    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
-    frame = pd.read_parquet(io.BytesIO(data))
-    if frame.size > settings.max_cells:
-        raise too_many_cells(file, frame.size, settings.max_cells)
-    columns = [[cell_text(v) for v in frame[c].tolist()] for c in frame.columns]
-    rows = [[str(c) for c in frame.columns], *map(list, zip(*columns, strict=True))]
+    try:
+        source = pq.ParquetFile(io.BytesIO(data))
+        cells = source.metadata.num_rows * source.metadata.num_columns
+        if cells > settings.max_cells:
+            raise too_many_cells(file, cells, settings.max_cells)
+        stated = sum(
+            source.metadata.row_group(i).total_byte_size
+            for i in range(source.metadata.num_row_groups)
+        )
+        if stated > settings.max_megabytes * 1_000_000:
+            raise too_large(file, stated, settings.max_megabytes * 1_000_000)
+        table = source.read()
+        names = [str(name) for name in table.column_names]
+        columns = [[cell_text(v) for v in column.to_pylist()] for column in table.columns]
+    except (pa.ArrowException, OSError, ValueError):
+        raise InputError(
+            "dit Parquet-bestand kan niet worden gelezen; het is beschadigd of afgebroken.",
+            "Bewaar de tabel opnieuw, of als CSV.",
+            file=file,
+        ) from None
+    keep = [i for i, name in enumerate(names) if not name.startswith("__index_level_")]
+    cells_of_rows = zip(*(columns[i] for i in keep), strict=True)
+    rows = [[names[i] for i in keep], *(list(c) if any(c) else [] for c in cells_of_rows)]
     return Sheet(file, "parquet", rows, first=0)

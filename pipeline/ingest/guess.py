@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.codings_kind import CODINGS, is_theme
 from pipeline.ingest.files import Sheet
+from pipeline.ingest.pieces import separator_of
 from pipeline.ingest.recognise import Layout
 
+DOUBT = "twijfel: "
+IN_ONE_CELL = "meer keuzes in één cel"
+SEVERAL = "meer keuzes mogelijk: "  # how the reason of a choice in pieces begins
 KINDS = ("open", "choice", "rating", "matrix", "date", "identity", "empty", "text")
 
 _PERSONAL = re.compile(
@@ -18,13 +21,23 @@ _PERSONAL = re.compile(
     r"|\bachternaam\b|\bhoe heet (?:u|je|jij)\b|e-?mail|telefoon|\badres\b|contactgegevens"
     r"|geboorte|\bnaam van de (?:respondent|invuller)|\bpostcode\b|\bBSN\b|\bIBAN\b"
     r"|(?:your|first|last|full|sur)[\s_]?name\b|^\W*name\W*$|\b(?:tele)?phone\b|date of birth"
-    r"|\b(?:home|street|postal|ip) address\b|^\W*address\W*$|\bzip code\b|user ?agent",
+    r"|\b(?:home|street|postal|ip|your) address\b|^\W*address\W*$|\bzip code\b|user ?agent",
     re.IGNORECASE,
 )
 _ID = re.compile(
     r"(?:.*[_ -])?(?:id|uuid|guid|rid|pp)|(?:new|response|respondent)?id|case|participant|lfdn"
     r"|respondent(?:en)?(?:nummer|nr)?|(?:volg)?nummer|nr|token",
     re.IGNORECASE,
+)
+# A question that is answered with what something is called: a short fact, however many words.
+_NAMING = re.compile(
+    r"\b(?:naam|namen|heet|heten|noem(?:t|en) (?:u|je|jullie|men) (?:zich|het|dit|uw)|titel|functie"
+    r"|beroep|werkgever|(?:welke|bij welke|van welke) (?:organisatie|instelling|gemeente|school"
+    r"|werkplaats|opleiding|afdeling)|name|job title|employer|organi[sz]ation name)\b",
+    re.IGNORECASE,
+)
+_WHY = re.compile(
+    r"\b(?:waarom|hoezo|licht .*toe|toelichting|why|explain|omschrijf|beschrijf)\b", re.I
 )
 _EMAIL = re.compile(r"\S+@\S+\.\S+")
 _IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){3,7}", re.IGNORECASE)
@@ -52,8 +65,21 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 _UNMARKED = {"0", "-99", "-77", "no", "nee", "not quoted", "not selected", "false", "off", "n"}
+# A text field behind a choice, as Qualtrics and LimeSurvey call it.
+_TEXT_FIELD = re.compile(
+    r"(.+?)(?:_(\d+))?_TEXT(?: \(\d+\))?|(.+?)(?:\[other\]|_other|\.other\.)", re.DOTALL
+)
+# A question with a piece of it: "Q1 [row]", "Question - row", "Q4#1_1", "Q1_SQ001", "Q1.SQ001."
+_PIECES = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        *(r"(.+?)\s?\[[^\]]*\]", r"(.+?) - .+", r"([^#]+)#.+", r"(.+?)_SQ\d+", r"(.+?)\.\w+\."),
+    )
+)
 _OPEN_WORDS = 5  # from this many words on average an answer is open text
+_DOUBTFUL_WORDS = 3  # between this and the former it may be either
 _LONG = 4  # an answer of so many words is a phrase of somebody's own
+_NAME_WORDS = 7  # half of the answers have fewer: they may be names
 _CHOICES = 12  # a question with more different answers is no choice ...
 _MORE_CHOICES = 40  # ... unless each is given often
 _LABEL_WORDS = 6  # a typed-in label of a matrix row is shorter
@@ -61,7 +87,10 @@ _LABEL_WORDS = 6  # a typed-in label of a matrix row is shorter
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what it seems to be and why (Dutch). ``own``: the survey tool's own column."""
+    """One column: what it seems to be and why (Dutch).
+
+    ``own``: the survey tool's own column. ``doubt``: it may be something else as well.
+    """
 
     name: str
     question_text: str
@@ -70,22 +99,10 @@ class Column:
     why: str
     own: bool = False
 
-
-@dataclass(frozen=True)
-class Question:
-    """A question for the questionnaire: a column, or several together.
-
-    ``type`` is one of a questionnaire's, or ``empty``. ``points`` are those of a matrix when they
-    are not 1 to 5.
-    """
-
-    id: str
-    text: str
-    type: str
-    why: str
-    columns: tuple[str, ...]
-    text_column: str = ""
-    points: tuple[str, ...] = ()
+    @property
+    def doubt(self) -> bool:
+        """Whether a person must say what it is."""
+        return DOUBT in self.why
 
 
 def values_of(sheet: Sheet, layout: Layout) -> dict[str, list[str]]:
@@ -117,18 +134,16 @@ def guess_columns(sheet: Sheet, layout: Layout) -> list[Column]:
         role = layout.roles.get(name)
         if role:
             kind, why = role.kind, role.why
-        elif not values[name]:
-            kind, why = "empty", "geen enkel antwoord"
         else:
-            entry = bool(re.search(r"QID\d+[-_]TEXT$", layout.imports.get(name, "")))
+            imported = layout.imports.get(name, "")
             labels = sheet.value_labels.get(name, ())
-            kind, why = _kind(name, wording[name], values[name], labels, entry)
+            kind, why = _of_column(name, wording[name], values[name], labels, imported)
         columns[name] = Column(name, wording[name], kind, len(values[name]), why, bool(role))
     if layout.reader == CODINGS:
         return [_of_codings(c, values[c.name]) for c in columns.values()]
     _families(columns, values, layout.reader or "")
     for name in layout.names:
-        main = _choice_of(name, columns)
+        main = choice_of(name, columns)
         if not main and layout.reader == "qualtrics" and name.endswith("_TEXT"):
             main = "die hier ontbreekt"
         if main and columns[name].kind in ("text", "open", "choice", "identity"):
@@ -137,11 +152,30 @@ def guess_columns(sheet: Sheet, layout: Layout) -> list[Column]:
             if not all(_NUMBER.fullmatch(v) for v in values[name]):
                 why = f"een tekstveld bij de keuze {main}"
                 columns[name] = replace(columns[name], kind="open", why=why)
-    for main, labelled in _labelled(columns, values).items():
+    for main, labelled in labelled_rows(columns, values).items():
         why = f"een zelf ingevuld label en een oordeel ({len(labelled) // 2} rijen van {main})"
         for name in labelled:
             columns[name] = replace(columns[name], kind="matrix", why=why)
     return list(columns.values())
+
+
+def _of_column(
+    name: str, question: str, values: Sequence[str], labels: Sequence[str], imported: str
+) -> tuple[str, str]:
+    """Kind of a column that is not the tool's own, and why.
+
+    :param imported: Qualtrics' ImportId, which tells a question from embedded data; '' for none.
+    """
+    if not values:
+        personal = _PERSONAL.search(name) or _PERSONAL.search(question)
+        more = "; de vraag gaat over een persoonsgegeven" if personal else ""
+        return "empty", f"geen enkel antwoord{more}"
+    entry = bool(re.search(r"QID\d+[-_]TEXT$", imported))
+    kind, why = _kind(name, question, values, labels, entry)
+    if imported and "QID" not in imported and kind in ("open", "text"):
+        doubt = DOUBT if kind == "open" else ""
+        return "text", f"{doubt}embedded data, geen vraag; {why}"
+    return kind, why
 
 
 def _of_codings(column: Column, values: Sequence[str]) -> Column:
@@ -153,18 +187,20 @@ def _of_codings(column: Column, values: Sequence[str]) -> Column:
     return column
 
 
-def _choice_of(name: str, columns: Mapping[str, Column]) -> str:
+def choice_of(name: str, columns: Mapping[str, Column]) -> str:
     """The choice that a text field belongs to: ``Q1`` of ``Q1_3_TEXT`` and ``Q1[other]``."""
-    match = re.fullmatch(r"(.+?)(?:_(\d+))?_TEXT(?: \(\d+\))?|(.+?)(?:\[other\]|_other)", name)
+    match = re.fullmatch(
+        r"(.+?)(?:_(\d+))?_TEXT(?: \(\d+\))?|(.+?)(?:\[other\]|_other|\.other\.)", name
+    )
     if not match:
         return ""
     stem = match[1] or match[3]
     tried = [f"{stem}_{match[2]}" if match[2] else "", stem]
     found = next((t for t in tried if t in columns), "")
-    return found or next((c for c in columns if c != name and _stem(c) == stem), "")
+    return found or next((c for c in columns if c != name and stem_of(c) == stem), "")
 
 
-def _labelled(
+def labelled_rows(
     columns: Mapping[str, Column], values: Mapping[str, Sequence[str]]
 ) -> dict[str, list[str]]:
     """Matrices whose rows people named themselves: ``Q12_1`` with ``Q12_1_TEXT``, two or more."""
@@ -174,13 +210,19 @@ def _labelled(
         if re.search(r"_\d+$", name) and label in columns and not columns[name].own:
             words = [len(v.split()) for v in values[label]]
             if not words or sum(words) / len(words) < _LABEL_WORDS:
-                found.setdefault(_stem(name), []).extend((name, label))
+                found.setdefault(stem_of(name), []).extend((name, label))
     return {stem: names for stem, names in found.items() if len(names) > 2}
 
 
-def _stem(name: str) -> str:
+def stem_of(name: str) -> str:
     """The question that a column with a number or a sub-question belongs to."""
-    for pattern in (r"(.+?)\s?\[[^\]]*\]$", r"(.+?) - .+$", r"([^#]+)#.+$", r"(.+?)_SQ\d+$"):
+    for pattern in (
+        r"(.+?)\s?\[[^\]]*\]$",
+        r"(.+?) - .+$",
+        r"([^#]+)#.+$",
+        r"(.+?)_SQ\d+$",
+        r"(.+?)\.\w+\.$",
+    ):
         if match := re.fullmatch(pattern, name, re.DOTALL):
             return match[1]
     return re.sub(r"_\d+$", "", name)
@@ -190,8 +232,8 @@ def _families(columns: dict[str, Column], values: Mapping[str, Sequence[str]], r
     """Columns of one question with the same points: a matrix, or a choice in pieces."""
     families: dict[str, list[str]] = {}
     for name, column in columns.items():
-        if not column.own and not name.endswith("_TEXT") and _stem(name) != name:
-            families.setdefault(_stem(name), []).append(name)
+        if not column.own and not _TEXT_FIELD.fullmatch(name) and stem_of(name) != name:
+            families.setdefault(stem_of(name), []).append(name)
     for stem, members in families.items():
         if len(members) < 2 or (reader == "efs" and stem == "v"):
             continue
@@ -205,7 +247,7 @@ def _families(columns: dict[str, Column], values: Mapping[str, Sequence[str]], r
         if all(len(found) <= 1 for found in marked) and (
             len(every) > 1 or every <= {*"1XYxy", "Yes", "Ja"}
         ):
-            kind, why = "choice", f"meer keuzes mogelijk: {len(members)} kolommen, één per keuze"
+            kind, why = "choice", f"{SEVERAL}{len(members)} kolommen, één per keuze"
         elif len(every) <= _CHOICES or all(_NUMBER.fullmatch(v) for v in every):
             kind, why = "matrix", f"{len(members)} rijen met hetzelfde oordeel ({stem[:60]})"
         else:
@@ -235,7 +277,31 @@ def _kind(
         return _numbers(name, question, values)
     if different == 1 and words >= _OPEN_WORDS and len(values) > 4:
         return "text", "overal dezelfde tekst"
-    return _words(values, different, words, seen, entry)
+    kind, why = _words(values, different, words, seen, entry)
+    middle = sorted(len(v.split()) for v in values)[len(values) // 2]
+    if kind == "open" and middle < _NAME_WORDS:
+        naming = _NAMING.search(question) or _NAMING.search(name.replace("_", " "))
+        if naming and not _WHY.search(question):
+            return "text", f"namen of korte feiten; {seen}"
+        if _like_names(values):
+            return "text", f"{DOUBT}het lijken namen, geen zinnen; {seen}"
+    return kind, why
+
+
+def _few(values: Sequence[str]) -> str:
+    return (
+        "er is maar één antwoord" if len(values) == 1 else f"er zijn maar {len(values)} antwoorden"
+    )
+
+
+def _like_names(values: Sequence[str]) -> bool:
+    """Whether most values look like names: words with capitals, and no sentence."""
+    found = 0
+    for value in values:
+        words = [w for w in value.split() if w[0].isalpha()]
+        capitals = sum(w[0].isupper() for w in words)
+        found += len(words) > 1 and capitals * 2 > len(words) and value.rstrip()[-1] not in ".?!,;"
+    return found * 3 > len(values) * 2
 
 
 def _seen(answers: int, different: int, words: int) -> str:
@@ -283,12 +349,13 @@ def _numbers(name: str, question: str, values: Sequence[str]) -> tuple[str, str]
     low, high, different = min(numbers), max(numbers), len(set(numbers))
     whole = all(n.is_integer() for n in numbers)
     span = f"getallen van {low:g} tot {high:g}"
-    if _AMOUNT.search(name) or _AMOUNT.search(question):
+    few = whole and different <= 2 and low >= 0 and high <= _CHOICES
+    if (_AMOUNT.search(name) or _AMOUNT.search(question)) and not (few and high <= 1):
         return "text", "getallen; de vraag noemt een hoeveelheid"
-    if whole and different <= 2 and low >= 0 and high <= _CHOICES:
+    if few:
         return "choice", "een of twee hele getallen: codes van keuzes"
     if whole and low >= 0 and high <= 10:
-        return "rating", f"hele {span}; twijfel: het kunnen ook codes van keuzes zijn"
+        return "rating", f"hele {span}; {DOUBT}het kunnen ook codes van keuzes zijn"
     if whole and low >= 0 and high <= 100 and re.search(r"_\d+$", name):
         return "rating", "getallen tussen 0 en 100: een schuif"
     return "text", "getallen"
@@ -300,71 +367,20 @@ def _words(
     long = len({v.lower() for v in values if len(v.split()) >= _LONG})
     if different <= _CHOICES and len(values) >= different * 10:
         return "choice", seen
-    if _pieces_repeat(values, different):
-        return "choice", f"meer keuzes in één cel; {seen}"
+    if separator_of(values):
+        return "choice", f"{IN_ONE_CELL}; {seen}"
     own = long >= 2 and long * 4 >= len(values) and different * 3 > len(values)
+    if own and words < _DOUBTFUL_WORDS:
+        return "open", f"{DOUBT}korte antwoorden, of een open vraag; {seen}"
     if own or (words >= _OPEN_WORDS and different > len(values) / 2):
         return "open", seen
     often = different <= _MORE_CHOICES and len(values) >= different * 5
     if different <= min(_CHOICES, max(2, len(values) // 2)) or often:
         if entry and len(values) < _OPEN_WORDS:
-            return "open", f"een tekstveld; twijfel: er zijn maar {len(values)} antwoorden"
+            return "open", f"een tekstveld; {DOUBT}{_few(values)}"
+        if different == len(values) and words > 1:  # too few answers to see whether they repeat
+            return "text", f"{DOUBT}{_few(values)}; {seen}"
         return "choice", seen
+    if words >= _DOUBTFUL_WORDS and long:
+        return "text", f"{DOUBT}korte antwoorden, of een open vraag; {seen}"
     return "text", seen
-
-
-def _pieces_repeat(values: Sequence[str], different: int) -> bool:
-    """Whether cells are lists of the same few choices, with a separator between them."""
-    for separator in (";", ",", "|"):
-        lists = [v for v in values if separator in v]
-        if len(lists) * 10 < len(values) or len(lists) < 3:
-            continue
-        pieces = Counter(p.strip() for v in values for p in v.split(separator) if p.strip())
-        total = sum(pieces.values())
-        again = sum(n for n in pieces.values() if n > 1)
-        if len(pieces) <= _MORE_CHOICES * 2 and again >= total * 0.9 and total >= len(pieces) * 3:
-            return different > len(pieces) / 3
-    return False
-
-
-def guess_questions(sheet: Sheet, layout: Layout, columns: Sequence[Column]) -> list[Question]:
-    """Questions for a questionnaire: every column but the survey tool's own, once."""
-    by_name = {c.name: c for c in columns if not c.own}
-    values = values_of(sheet, layout)
-    matrices = _labelled({c.name: c for c in columns}, values)
-    found: list[Question] = []
-    done: set[str] = set()
-    types = {"rating": "choice", "matrix": "choice", "date": "text"}
-    for name, column in by_name.items():
-        if name in done:
-            continue
-        text = column.question_text
-        labelled = matrices.get(_stem(name), [])
-        if name in labelled:
-            points = tuple(dict.fromkeys(v for c in labelled[::2] for v in values[c]))
-            if all(p in "12345" for p in points):
-                points = ()
-            text = text.rsplit(" - ", 1)[0]
-            why = f"{len(labelled) // 2} rijen met een zelf ingevuld label en een oordeel"
-            found.append(Question(_stem(name), text, "matrix", why, tuple(labelled), points=points))
-            done.update(labelled)
-            continue
-        partner = _text_field(name, by_name)
-        if partner and column.kind in ("choice", "rating", "text", "open"):
-            why = f"een keuze met een tekstveld ({partner})"
-            text = text.removesuffix(" - Selected Choice")
-            found.append(Question(name, text, "choice_text", why, (name,), partner))
-            done.update((name, partner))
-        else:
-            kind = types.get(column.kind, column.kind)
-            found.append(Question(name, text, kind, column.why, (name,)))
-            done.add(name)
-    return found
-
-
-def _text_field(name: str, columns: Mapping[str, Column]) -> str:
-    for candidate in columns:
-        match = re.fullmatch(r"(.+?)(?:_\d+)?_TEXT|(.+?)\[other\]", candidate)
-        if match and name in (match[1], match[2]) and columns[candidate].kind != "empty":
-            return candidate
-    return ""

@@ -13,6 +13,7 @@ from pipeline.ingest.meta_columns import LIMESURVEY, META, QUALTRICS, SURVEYMONK
 from pipeline.ingest.text import clean
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+_SCRIPT = re.compile(r"<(script|style|noscript)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
 _QUALTRICS_TIMING = re.compile(r".*_(?:First Click|Last Click|Page Submit|Click Count)")
 _LIMESURVEY_TIMING = re.compile(
     r"(?:Groep|Vraag|Group|Question)[ .]?(?:tijd|time)\b.*|Totaaltijd|Total time", re.DOTALL
@@ -69,7 +70,9 @@ def plain(heading: str) -> str:
 
 def without_tags(text: str) -> str:
     """A question's text without the HTML that a survey tool left in it."""
-    return plain(html.unescape(_TAG.sub(" ", text))) if "<" in text or "&" in text else text
+    if "<" not in text and "&" not in text:
+        return plain(text)
+    return plain(html.unescape(_TAG.sub(" ", _SCRIPT.sub(" ", text))))
 
 
 def import_id(cell: str) -> str:
@@ -136,6 +139,10 @@ def roles_of(
         found = max(of_qualtrics, of_limesurvey, key=len)
         return found if len(found) > 3 else {}
     marks = next((m for r, _, _, m in META if r == reader), {})
+    if reader == "efs":
+        timing = Role("timing", "text", "tijdmeting van Unipark/EFS")
+        of_times = {n: timing for n, h, _ in columns if re.fullmatch(r"rts\d+|ats", h)}
+        return {**{n: marks[h.lower()] for n, h, _ in columns if h.lower() in marks}, **of_times}
     marks = SURVEYMONKEY if reader == "surveymonkey" else marks
     return {n: marks[h.lower()] for n, h in zip(names, headings, strict=True) if h.lower() in marks}
 

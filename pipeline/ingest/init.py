@@ -11,9 +11,12 @@ from textwrap import shorten
 from pipeline.contracts import InputError, OutputError
 from pipeline.ingest.codings_kind import CODINGS
 from pipeline.ingest.config import load_settings
+from pipeline.ingest.defined import defined_questions, unplaced
+from pipeline.ingest.definition import Definition, read_definition
 from pipeline.ingest.files import Sheet, read_file
-from pipeline.ingest.guess import Question, guess_columns, guess_questions, respondent_column
+from pipeline.ingest.guess import guess_columns, respondent_column
 from pipeline.ingest.qualtrics import HEADER_ROWS, read_header
+from pipeline.ingest.questions import Question, guess_questions
 from pipeline.ingest.recognise import Layout, recognise
 from pipeline.ingest.text import clean
 
@@ -31,13 +34,19 @@ _NAMES = {
 }
 
 
-def write_start(export: Path, folder: Path, overwrite: bool = False) -> list[str]:
+def write_start(
+    export: Path, folder: Path, overwrite: bool = False, definition: Path | None = None
+) -> list[str]:
     """Write both files and say in Dutch what was found and what comes next.
 
+    :param definition: the questionnaire itself, as its survey tool exports it; what it says goes
+        before a guess.
     :raises InputError: no readable export, no open question in it, or the files are there already.
     :raises OutputError: the folder can't be written.
     """
-    sheet = read_file(export, load_settings().ingest)
+    settings = load_settings().ingest
+    described = read_definition(definition, settings) if definition else None
+    sheet = read_file(export, settings)
     layout = recognise(sheet)
     if layout.reader in (None, CODINGS):
         raise InputError(
@@ -47,7 +56,11 @@ def write_start(export: Path, folder: Path, overwrite: bool = False) -> list[str
         )
     if layout.header_rows > HEADER_ROWS:
         read_header(sheet)
-    found = guess_questions(sheet, layout, guess_columns(sheet, layout))
+    if described:
+        found = defined_questions(described, sheet, layout)
+        _same_survey(found, described, export)
+    else:
+        found = guess_questions(sheet, layout, guess_columns(sheet, layout))
     questions = [g for g in found if g.type in ("open", "choice_text")]
     if not questions:
         raise InputError(
@@ -85,6 +98,8 @@ def write_start(export: Path, folder: Path, overwrite: bool = False) -> list[str
             for g in found
         ),
         *(f"LET OP: {warning}" for warning in (*layout.warnings, *layout.remarks)),
+        *_doubted(found),
+        *_missing(described, found),
         "",
         "Nu:",
         f"  1. Kijk {folder / QUESTIONNAIRE_FILE} na: klopt de soort van elke vraag?",
@@ -92,6 +107,36 @@ def write_start(export: Path, folder: Path, overwrite: bool = False) -> list[str
         f"  3. themascoop run {export} --questionnaire {folder / QUESTIONNAIRE_FILE} "
         f"--codebook {folder / CODEBOOK_FILE}",
     ]
+
+
+def _doubted(found: Sequence[Question]) -> list[str]:
+    doubted = [_brief(g.id) for g in found if g.doubt]
+    if not doubted:
+        return []
+    what = "1 vraag is" if len(doubted) == 1 else f"{len(doubted)} vragen is"
+    return [
+        f"TWIJFEL: van {what} de soort niet zeker ({', '.join(doubted)}). Een run leest ze pas als "
+        "u in de vragenlijst de regel 'doubt' weghaalt."
+    ]
+
+
+def _same_survey(found: Sequence[Question], described: Definition, export: Path) -> None:
+    if len(unplaced(described, found)) == sum(
+        a.kind not in ("none", "file") for a in described.questions
+    ):
+        raise InputError(
+            "geen enkele kolom van deze export hoort bij een vraag van de vragenlijst.",
+            "Hoort de vragenlijst achter --definition bij een ander onderzoek?",
+            file=export,
+        )
+
+
+def _missing(described: Definition | None, found: Sequence[Question]) -> list[str]:
+    missing = unplaced(described, found) if described else []
+    if not missing:
+        return []
+    shown = ", ".join(missing[:8]) + (f" en nog {len(missing) - 8}" if len(missing) > 8 else "")
+    return [f"LET OP: deze vragen van de vragenlijst staan niet in de export: {shown}."]
 
 
 def _brief(name: str) -> str:
@@ -157,6 +202,8 @@ def questionnaire_text(wave: str, found: Sequence[Question], reading: Sequence[s
         "#   text         een kort feit; wordt getoond, niet gecodeerd",
         "#   matrix       zelf ingevulde rijen met een oordeel",
         "#   identity     persoonsgegeven; wordt nooit ingelezen",
+        "# Staat er 'doubt' bij een vraag, dan is de soort niet zeker: verbeter zo nodig het type",
+        "# en haal die regel weg. Tot dan wordt de vraag niet gelezen.",
         f"name: {_quoted(wave)}",
         f"title: {_quoted('Open antwoorden ' + wave)}",
         f"wave: {_quoted(wave)}",
@@ -172,8 +219,11 @@ def questionnaire_text(wave: str, found: Sequence[Question], reading: Sequence[s
             f"{mark}- id: {_quoted(id_of[g.id])}",
             f"{mark}  text: {_quoted(g.text or g.id)}",
             f"{mark}  short: {_quoted(_short(g))}",
-            f"{mark}  type: {'open' if g.type == 'empty' else g.type}",
+            f"{mark}  type: {_empty_type(g) if g.type == 'empty' else g.type}",
         ]
+        if g.doubt:
+            lines.append(f"    doubt: {_quoted(g.why)}  # KLOPT DE SOORT? Haal deze regel dan weg")
+        lines += _choices(g)
         if g.type == "matrix":
             lines.append("    items:")
             pairs = zip(g.columns[::2], g.columns[1::2], strict=True)
@@ -184,8 +234,8 @@ def questionnaire_text(wave: str, found: Sequence[Question], reading: Sequence[s
                     f"      {_quoted(point)}: {point if point.isdecimal() else number}"
                     for number, point in enumerate(g.points, start=1)
                 ]
-        elif id_of[g.id] != g.id:
-            lines.append(f"{mark}  column: {_quoted(g.id)}")
+        elif not g.parts and id_of[g.id] != g.columns[0]:
+            lines.append(f"{mark}  column: {_quoted(g.columns[0])}")
         if g.text_column:
             lines.append(f"    text_column: {_quoted(g.text_column)}")
     lines += [
@@ -208,6 +258,30 @@ def questionnaire_text(wave: str, found: Sequence[Question], reading: Sequence[s
         "  columns: {}           # kolommen van de overzichtstabel, zoals  Organisatie: Q2",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _empty_type(guessed: Question) -> str:
+    return "identity" if "persoonsgegeven" in guessed.why else "open"
+
+
+def _choices(guessed: Question) -> list[str]:
+    """The lines about the choices of a question, and about a block that is repeated."""
+    lines = []
+    if guessed.choices:
+        lines += ["    choices:", *(f"      - {_quoted(c)}" for c in guessed.choices)]
+    for name, pairs, what in (
+        ("codes", guessed.codes, "wat er in de export kan staan"),
+        ("parts", guessed.parts, "een kolom per keuze"),
+    ):
+        if pairs:
+            lines.append(f"    {name}:  # {what}")
+            lines += [f"      {_quoted(key)}: {_quoted(words)}" for key, words in pairs.items()]
+    if guessed.several:
+        lines.append("    several: true  # meer keuzes in één cel")
+    if guessed.loops:
+        loops = ", ".join(_quoted(loop) for loop in guessed.loops)
+        lines.append(f"    loops: [{loops}]  # gevraagd in deze rondes; de kolommen beginnen ermee")
+    return lines
 
 
 def codebook_text(questions: Sequence[str]) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.ingest.codings_kind import CODINGS
+from pipeline.ingest.definition import SHOWN, Definition, find_definition
 from pipeline.ingest.files import NoTable, read_file
 from pipeline.ingest.guess import guess_columns
+from pipeline.ingest.overview import is_overview, read_overview
 from pipeline.ingest.recognise import recognise
 from pipeline.settings import IngestSettings
 
@@ -34,11 +36,23 @@ def inspect(path: Path, settings: IngestSettings) -> dict[str, Any]:
 
     :raises InputError: the file can't be read.
     """
+    if definition := find_definition(path, settings):
+        return _of_definition(path, definition)
     try:
         sheet = read_file(path, settings)
     except NoTable as error:
         return _report(path.name, looks_like=error.looks_like)
     layout = recognise(sheet)
+    if sheet.kind == "xlsx" and is_overview(path, settings):
+        found = read_overview(path)
+        return _report(
+            sheet.file,
+            reader=CODINGS,
+            looks_like="een overzicht van antwoorden om in te vullen",
+            kind=sheet.kind,
+            rows=len(found),
+            warnings=[] if len(found) else ["er is nog geen besluit ingevuld."],
+        )
     if layout.reader is None:
         return _report(
             sheet.file,
@@ -59,6 +73,37 @@ def inspect(path: Path, settings: IngestSettings) -> dict[str, Any]:
         columns=[{k: v for k, v in asdict(c).items() if k != "own"} for c in columns],
         open_questions=[c.name for c in columns if c.kind == "open"],
         warnings=[*layout.warnings, *layout.remarks],
+    )
+
+
+def _of_definition(path: Path, definition: Definition) -> dict[str, Any]:
+    """What a survey definition asks; ``rows`` stays 0, for nobody answers in it."""
+    columns = []
+    for asked in definition.questions:
+        kind, why = SHOWN[asked.kind]
+        parts = len(asked.rows or asked.choices)
+        why += f", {len(asked.choices)} keuzes" if asked.choices else ""
+        why += f", {len(asked.rows)} rijen" if asked.rows and parts else ""
+        why += ", in een blok dat wordt herhaald" if asked.looped else ""
+        text = definition.say(asked.texts)
+        columns.append(
+            {"name": asked.id, "question_text": text, "kind": kind, "filled": 0, "why": why}
+        )
+    said = []
+    if len(definition.languages) > 1:
+        said.append(
+            f"de vragen staan er in {len(definition.languages)} talen: "
+            f"{', '.join(definition.languages)}; gebruikt wordt {definition.language}."
+        )
+    return _report(
+        path.name,
+        reader=f"{definition.tool}-definition",
+        looks_like=definition.looks_like,
+        kind=path.suffix.lower().removeprefix("."),
+        encoding="utf-8",
+        columns=columns,
+        open_questions=[c["name"] for c in columns if c["kind"] == "open"],
+        warnings=said,
     )
 
 
@@ -90,14 +135,16 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
             facts.append(f"tekenset {found['encoding']}")
         if delimiter := found["dialect"].get("delimiter"):
             facts.append(f"scheidingsteken {_DELIMITERS.get(delimiter, delimiter)}")
-        facts.append(f"{found['header_rows']} kopregel{'s' * (found['header_rows'] != 1)}")
+        if not found["reader"].endswith("-definition"):
+            facts.append(f"{found['header_rows']} kopregel{'s' * (found['header_rows'] != 1)}")
         yield f"  {', '.join(facts)}"
         one, more = ("respondent", "respondenten")
         if found["reader"] == CODINGS:
             one, more = ("gecodeerde regel", "gecodeerde regels")
+        defined = found["reader"].endswith("-definition")
         counts = (
-            (found["rows"], one, more),
-            (len(found["columns"]), "kolom", "kolommen"),
+            *(() if defined else ((found["rows"], one, more),)),
+            (len(found["columns"]), *(("vraag", "vragen") if defined else ("kolom", "kolommen"))),
             (len(found["open_questions"]), "open vraag", "open vragen"),
         )
         yield "  " + ", ".join(

@@ -18,6 +18,10 @@ from pipeline.contracts import (
     OVERVIEW_THEMES,
     InputError,
 )
+from pipeline.ingest.archive import kind_of_zip
+from pipeline.ingest.delimited import read_bytes
+from pipeline.ingest.workbooks import check_size
+from pipeline.settings import IngestSettings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,6 +82,26 @@ def read_overview(path: Path, coder: str = "vastgesteld") -> pd.DataFrame:
     frame = frame.drop_duplicates(["segment_id", "theme"], ignore_index=True)
     kinds: dict[Any, Any] = dict.fromkeys(COLUMNS, "str")
     return frame.astype(kinds | {"row": int, "start": "Int64", "end": "Int64"})
+
+
+def is_overview(path: Path, settings: IngestSettings) -> bool:
+    """Whether a file is an overview of answers that the product made, filled in or not.
+
+    :raises InputError: it can't be read, or is larger than the settings allow.
+    """
+    data = read_bytes(path, settings.max_megabytes * 1_000_000)
+    if not data.startswith(b"PK\x03\x04") or kind_of_zip(data, path.name)[0] != "xlsx":
+        return False
+    check_size(data, "xlsx", path.name, settings)
+    book = _open(path)
+    try:
+        return any(
+            OVERVIEW_DECISION in map(_text, row)
+            for sheet in book.worksheets
+            for row in sheet.iter_rows(max_row=_HEAD_WITHIN, values_only=True)
+        )
+    finally:
+        book.close()
 
 
 def _open(path: Path) -> Any:

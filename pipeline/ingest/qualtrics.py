@@ -11,11 +11,12 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from pipeline.contracts import InputError, Responses, check, columns_of, dump_edits, empty
+from pipeline.ingest.choices import chosen, chosen_parts
 from pipeline.ingest.codings_kind import CODINGS
 from pipeline.ingest.files import Sheet, read_file
 from pipeline.ingest.meta_columns import EFS_COMPLETED
 from pipeline.ingest.recognise import Layout, is_import_row, recognise
-from pipeline.ingest.text import clean
+from pipeline.ingest.text import clean, plain_id
 from pipeline.questionnaire import Question, Questionnaire
 from pipeline.settings import IngestSettings
 
@@ -175,6 +176,13 @@ def read_export(path: Path, questionnaire: Questionnaire, settings: IngestSettin
             row=first,
         )
     reader.warnings += [f"{sheet.file}: {warning}" for warning in layout.warnings]
+    doubted = [c for q in questionnaire.questions if q.doubt for c in q.columns]
+    if doubted:
+        reader.warnings.append(
+            f"van deze kolommen is de soort nog in twijfel; ze zijn niet gelezen: "
+            f"{_some(doubted)}. Klopt de soort in de vragenlijst, haal daar dan de regel 'doubt' "
+            "weg."
+        )
     used = {c for q in questionnaire.questions for c in q.columns}
     used.add(questionnaire.id_column)
     ignored = [c for c in layout.names if c not in used and c not in layout.roles]
@@ -259,7 +267,7 @@ class _Reader:
             self.left_out[reason] += 1
             return
         id_column = self.questionnaire.id_column
-        response_id = cells[id_column].strip() if id_column else str(row)
+        response_id = plain_id(cells[id_column]) if id_column else str(row)
         if not response_id or response_id in self.seen:
             self.left_out["regel geweigerd"] += 1
             what = (
@@ -307,7 +315,7 @@ class _Reader:
     def _read_question(
         self, question: Question, cells: Mapping[str, str], response_id: str, row: int
     ) -> None:
-        if question.type == "identity":
+        if question.type == "identity" or question.doubt:
             return
         base = {
             "wave": self.questionnaire.wave,
@@ -319,35 +327,50 @@ class _Reader:
             "file": self.file,
             "row": row,
         }
+        for loop, prefix in zip(question.loops or ("",), question.prefixes, strict=True):
+            self._read_loop(question, cells, {**base, "item": loop}, prefix)
+
+    def _read_loop(
+        self, question: Question, cells: Mapping[str, str], base: dict[str, Any], prefix: str
+    ) -> None:
+        """One question, once: as a whole, or in one loop of a block that is repeated."""
         if question.type == "matrix":
-            for item, (rating, label) in enumerate(question.items.items(), start=1):
-                self._read_item(question, cells, base, str(item), rating, label)
+            for number, (rating, label) in enumerate(question.items.items(), start=1):
+                item = "-".join(filter(None, (base["item"], str(number))))
+                place = {**base, "item": item}
+                self._read_item(question, cells, place, prefix + rating, prefix + label)
             return
         if question.type in ("choice", "choice_text"):
-            choice = self._choice(question, clean(cells[question.main_column])[0].strip(), row)
-            if choice:
-                self._append(base, "choice", question.main_column, choice=choice)
-        column = question.text_column or question.main_column
+            column = prefix + (next(iter(question.parts), "") or question.main_column)
+            for choice in self._choices(question, cells, prefix, base["row"]):
+                self._append(base, "choice", column, choice=choice)
+        if question.parts and not question.text_column:
+            return
+        column = prefix + (question.text_column or question.main_column)
         if question.type != "choice":
             kind = "text" if question.type == "text" else "open"
             self._read_text(base, kind, column, cells[column])
 
-    def _choice(self, question: Question, cell: str, row: int) -> str:
-        """A choice in words; a number is the place of the choice in the questionnaire."""
-        choices = question.choices
-        if not choices or not re.fullmatch(r"\d{1,3}(?:\.0)?", cell) or cell in choices:
-            return cell
-        number = int(float(cell))
-        if 1 <= number <= len(choices):
-            self.numbered[question.id] = choices
-            return choices[number - 1]
-        self.reject(
-            row,
-            question.main_column,
-            f"'{cell}' is geen keuze; verwacht: 1 tot en met {len(choices)}, of de tekst ervan.",
-            "Exporteer opnieuw met 'Use choice text'.",
-        )
-        return ""
+    def _choices(
+        self, question: Question, cells: Mapping[str, str], prefix: str, row: int
+    ) -> list[str]:
+        """Choices in words; a number is a code, or the place of the choice in the questionnaire."""
+        if question.parts:
+            return chosen_parts(question, cells, prefix)
+        column = prefix + question.main_column
+        found, by_place = chosen(question, cells[column])
+        if by_place:
+            self.numbered[question.id] = question.choices
+        cell = cells[column].strip()
+        if cell and not found:
+            expected = ", ".join(question.codes) or f"1 tot en met {len(question.choices)}"
+            self.reject(
+                row,
+                column,
+                f"'{cell}' is geen keuze; verwacht: {expected}, of de tekst ervan.",
+                "Exporteer opnieuw met 'Use choice text'.",
+            )
+        return found
 
     def _read_text(
         self, base: dict[str, Any], kind: str, column: str, cell: str, **more: Any
@@ -373,7 +396,6 @@ class _Reader:
         question: Question,
         cells: Mapping[str, str],
         base: dict[str, Any],
-        item: str,
         rating_column: str,
         label_column: str,
     ) -> None:
@@ -389,7 +411,7 @@ class _Reader:
                 f"'{point[:40]}' is geen oordeel op de schaal; verwacht: 1 tot en met {points}.",
                 "Verbeter de waarde of maak de cel leeg.",
             )
-        self._read_text({**base, "item": item}, "rating", label_column, label, rating=rating)
+        self._read_text(base, "rating", label_column, label, rating=rating)
 
     def _append(self, base: dict[str, Any], kind: str, column: str, **values: Any) -> None:
         row = {"item": "", "text": "", "choice": "", "rating": None, "edits": "[]"}

@@ -20,6 +20,7 @@ from pipeline.ingest.headings import (
     without_tags,
 )
 from pipeline.ingest.meta_columns import EFS_MISSING, META, QUALTRICS, SURVEYMONKEY, Role
+from pipeline.ingest.vv import is_vv
 
 _RESPONSE_ID = re.compile(r"R_[0-9A-Za-z]{13,17}")
 _DATE_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
@@ -65,6 +66,8 @@ def recognise(sheet: Sheet) -> Layout:
     start = next(i for i, row in enumerate(sheet.rows) if row)
     reader, looks_like, header_rows = _reader(sheet, start)
     tops = [[plain(c) for c in sheet.rows[start + i]] for i in range(header_rows or 1)]
+    if reader == "limesurvey" and header_rows == 2:
+        tops.reverse()  # a VV file has the questions above their codes
     headings, texts = headings_of(reader, tops, sheet.rows[start + len(tops) :])
     if sheet.labels:
         texts = [plain(sheet.labels.get(h, h)) for h in headings]
@@ -120,6 +123,10 @@ def _reader(sheet: Sheet, start: int) -> tuple[str | None, str, int]:
     second = [plain(c) for c in sheet.rows[start + 1]] if start + 1 < len(sheet.rows) else []
     if len(first) < 2 or share_of_width(sheet.rows) < 0.5:
         return None, _no_table(sheet), 0
+    if sheet.delimiter == "\t" and is_vv(sheet.rows[start : start + 2]):
+        return "limesurvey", "een VV-bestand van LimeSurvey", 2
+    if sheet.kind == "lsr":
+        return "limesurvey", "een bestand met antwoorden van LimeSurvey (LSR)", 1
     lower = {c.lower() for c in first}
     qualtrics = [i for i, c in enumerate(first) if c in QUALTRICS]
     named = [i for i, c in enumerate(second) if c in QUALTRICS]

@@ -17,6 +17,7 @@ _TO_CLEAN = re.compile(
     r"|[\u00a0\u2007\u202f\u3000]"
     r"|[^\W\d_][\u0300-\u036f]+"
 )
+_WHOLE_NUMBER = re.compile(r"\d+\.0+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
@@ -65,6 +66,16 @@ def cell_text(value: Any) -> str:
     if isinstance(value, (datetime, date)):
         return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
     return str(value)
+
+
+def plain_id(cell: str) -> str:
+    """An id as everybody writes it: a number is a number, also where a program made it ``58.0``.
+
+    >>> plain_id(" 58.0 "), plain_id("R_1"), plain_id("5.80")
+    ('58', 'R_1', '5.80')
+    """
+    text = cell.strip()
+    return text.partition(".")[0] if _WHOLE_NUMBER.fullmatch(text) else text
 
 
 def fold(text: str) -> tuple[str, list[int]]:

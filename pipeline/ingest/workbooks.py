@@ -24,7 +24,7 @@ def read_workbook(data: bytes, kind: str, file: str, settings: IngestSettings) -
     :raises InputError: damaged, locked, empty, or larger than the settings allow.
     """
     if kind != "xls":
-        _check_size(data, kind, file, settings)
+        check_size(data, kind, file, settings)
     found = read_apart(kind, data, settings)
     if found.get("problem"):
         raise InputError(
@@ -45,8 +45,11 @@ def read_workbook(data: bytes, kind: str, file: str, settings: IngestSettings) -
     return Sheet(file, kind, rows, warnings=warnings)
 
 
-def _check_size(data: bytes, kind: str, file: str, settings: IngestSettings) -> None:
-    """Refuse what would fill the memory: the reader lays a sheet out with all its empty cells."""
+def check_size(data: bytes, kind: str, file: str, settings: IngestSettings) -> None:
+    """Refuse what would fill the memory: the reader lays a sheet out with all its empty cells.
+
+    :raises InputError: too large, damaged, or with XML entities of its own.
+    """
     archive = open_zip(data, file)
     left = settings.max_megabytes * 1_000_000
     for info in archive.infolist():
