@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -56,8 +57,23 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """Rows of the export of which something was refused, as they came: personal.
+
+    ``rows``: the number that a spreadsheet shows, and the cells. Whoever keeps them seals them.
+    """
+
+    file: str
+    columns: tuple[str, ...]
+    rows: Mapping[int, Sequence[str]] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Wave:
-    """A wave after reading and privacy: nothing personal is left in it."""
+    """A wave after reading and privacy: nothing personal is left in it, but in ``refused``.
+
+    ``seconds``: what each respondent took for the questionnaire, where the export tells.
+    """
 
     settings: Settings
     questionnaire: Questionnaire
@@ -71,6 +87,8 @@ class Wave:
     inputs: tuple[dict[str, str], ...]
     facts: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    refused: Refused | None = None
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 def read(request: Request) -> Wave:
@@ -78,6 +96,7 @@ def read(request: Request) -> Wave:
 
     :raises InputError: anything that a person must mend first.
     """
+    from pipeline.ingest.duplicates import plain_id
     from pipeline.ingest.keys import load_key
     from pipeline.ingest.qualtrics import read_export, unique_labels
     from pipeline.ingest.supplement import read_supplement
@@ -99,7 +118,7 @@ def read(request: Request) -> Wave:
         _check_length(more, path, settings.ingest.max_answer_characters)
         answers, people = _add(answers, people, more, named)
     codings, refused, notes = _read_codings(request, questionnaire, codebook)
-    rejects = pd.concat([raw.rejects, refused], ignore_index=True) if len(refused) else raw.rejects
+    rejects = join([raw.rejects, refused], "rejects")
     _stop_at_rejects(rejects, request.go_on)
     if not any(a["kind"] == "open" for a in answers):
         raise InputError(
@@ -137,7 +156,9 @@ def read(request: Request) -> Wave:
     if "response_id" in codings:
         given = codings.pop("response_id")
         wave = questionnaire.wave  # a line without an id is placed by its text
-        hidden = given.map(lambda r: pseudonym(key, wave, r) if r else "", na_action="ignore")
+        hidden = given.map(
+            lambda r: pseudonym(key, wave, plain_id(r)) if r else "", na_action="ignore"
+        )
         known = codings.get("respondent_id", hidden)
         codings["respondent_id"] = known.where(given.isna(), hidden)
         # coders coded the same stretches: each is read once
@@ -155,7 +176,7 @@ def read(request: Request) -> Wave:
             received=raw.responses.received + len(people) - len(raw.respondents),
             used=len(people),
         ),
-        rejects=rejects,
+        rejects=join([raw.duplicates, rejects], "rejects"),
         replacements=replaced,
         raw_codings=codings,
         inputs=tuple(
@@ -178,7 +199,21 @@ def read(request: Request) -> Wave:
             *_refused(rejects),
             *_weak(codebook),
         ),
+        refused=Refused(request.export.name, tuple(raw.columns), raw.refused_rows),
+        seconds={
+            ids[p["response_id"]]: p["seconds"]
+            for p in people
+            if not math.isnan(p.get("seconds", math.nan))
+        },
     )
+
+
+def join(frames: Sequence[pd.DataFrame], table: str) -> pd.DataFrame:
+    """The rows of several frames of one table, in order."""
+    import pandas as pd
+
+    filled = [f for f in frames if len(f)]
+    return pd.concat(filled, ignore_index=True) if filled else empty(table)
 
 
 def _check_length(answers: Sequence[dict[str, Any]], path: Path, most: int) -> None:
@@ -245,10 +280,9 @@ def _read_codings(
             notes += said
         found.append(frame)
         refused.append(rejects)
-    filled = [r for r in refused if len(r)]
     return (
         pd.concat(found, ignore_index=True) if found else pd.DataFrame(),
-        pd.concat(filled, ignore_index=True) if filled else empty("rejects"),
+        join(refused, "rejects"),
         notes,
     )
 

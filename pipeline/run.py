@@ -14,8 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.contracts import AUTOMATIC, InputError, WaveResult, empty
-from pipeline.reading import Request, Wave, read
+from pipeline.contracts import AUTOMATIC, InputError, WaveResult
+from pipeline.reading import Request, Wave, join, read
 
 if TYPE_CHECKING:
     import numpy as np
@@ -158,8 +158,8 @@ def conclude(
     from pipeline.ingest.registry import versions
     from pipeline.match import match
 
-    codings = join(automatic[0], placed.codings, "codings")
-    people = join(automatic[1], placed.respondent_codings, "respondent_codings")
+    codings = join([automatic[0], placed.codings], "codings")
+    people = join([automatic[1], placed.respondent_codings], "respondent_codings")
     basis = _basis(codings, text.segments)
     means = text.entries.vectors[-1].astype(float)
     theme_vectors = dict(zip(text.entries.themes, means, strict=True))
@@ -236,14 +236,6 @@ def conclude(
         warnings=tuple(dict.fromkeys(warnings)),
         notes=dict(found.notes),
     )
-
-
-def join(automatic: pd.DataFrame, human: pd.DataFrame, table: str) -> pd.DataFrame:
-    """Automatic and human rows of one table, automatic first."""
-    import pandas as pd
-
-    filled = [f for f in (automatic, human) if len(f)]
-    return pd.concat(filled, ignore_index=True) if filled else empty(table)
 
 
 def _basis(codings: pd.DataFrame, segments: pd.DataFrame) -> str:

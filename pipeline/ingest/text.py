@@ -10,10 +10,12 @@ from typing import Any
 
 from pipeline.contracts import Edit
 
+_EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"  # a joiner between two of these makes one picture
 # Line ends, characters that show nothing, odd spaces, and letters followed by loose accents.
 _TO_CLEAN = re.compile(
     r"\r\n?|[\x0b\x0c\x85\u2028\u2029]"
-    r"|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u2060\ufeff\u00ad]+"
+    r"|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad]+"
+    rf"|(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])"
     r"|[\u00a0\u2007\u202f\u3000]"
     r"|[^\W\d_][\u0300-\u036f]+"
 )
