@@ -36,7 +36,8 @@ _READ_ENOUGH = 0.95  # share of segments a human coding must have seen to be wha
 class Text:
     """The segments of a wave, and the codebook's texts, as numbers.
 
-    ``vectors`` and ``entries``: per encoder, see :class:`pipeline.coding.Entries`.
+    ``vectors`` and ``entries``: per encoder, see :class:`pipeline.coding.Entries`. ``flags``: what
+    an analyst should look at.
     """
 
     segments: pd.DataFrame
@@ -44,6 +45,7 @@ class Text:
     entries: Entries
     facts: Mapping[str, Any]
     warnings: tuple[str, ...]
+    flags: pd.DataFrame
 
 
 def prepare(wave: Wave, cache_file: Path | None) -> Text:
@@ -51,7 +53,9 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
     from pipeline.coding import build_entries, codebook_texts, coded_themes, entry_texts
     from pipeline.embed import embed, load_embedders
     from pipeline.ingest.registry import registry
+    from pipeline.language import foreign_answers, places
     from pipeline.lemmatise import lemmas_of, lemmatise, load_pipeline
+    from pipeline.quality import flags
     from pipeline.segment import segment
     from pipeline.store import VectorStore
 
@@ -69,6 +73,13 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
         nlp, lemmatiser = load_pipeline()
         marks = tuple(settings.privacy.placeholders.model_dump().values())
         segments = lemmatise(segments, nlp, marks)
+        foreign = foreign_answers(wave.answers, settings.language)
+        elsewhere = set(places(foreign))
+        # an export in another language keeps its words: there would be none left
+        most = 2 * len(foreign) > int((wave.answers["kind"] == "open").sum())
+        if not most:
+            segments.loc[[place in elsewhere for place in places(segments)], "lemmas"] = ""
+        striking = flags(wave.answers, wave.seconds, settings.quality, elsewhere)
         themes = coded_themes(codebook)
         lemmas = lemmas_of([" ".join(entry_texts(t)) for t in themes], nlp)
         for later in ("bertopic", "altair"):  # loaded while the encoders are at work
@@ -89,12 +100,23 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
         for e in embedders
     ]
     notes = [lemmatiser["note"]] if lemmatiser.get("note") else []
+    if most:
+        notes.append(
+            "de meeste antwoorden zijn niet in het Nederlands; grondvormen en stopwoorden kloppen "
+            "daar niet voor, dus de woorden bij topics zijn minder goed."
+        )
     return Text(
         segments,
         vectors,
         entries,
-        {"models": models, "lemmatiser": lemmatiser},
+        {
+            "models": models,
+            "lemmatiser": lemmatiser,
+            "words_of_all_languages": most,
+            "languages": {str(k): int(n) for k, n in foreign["language"].value_counts().items()},
+        },
         (*notes, *warnings, *(store.warnings if store else [])),
+        striking,
     )
 
 
@@ -235,6 +257,7 @@ def conclude(
         },
         warnings=tuple(dict.fromkeys(warnings)),
         notes=dict(found.notes),
+        flags=text.flags,
     )
 
 

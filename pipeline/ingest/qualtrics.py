@@ -10,7 +10,15 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from pipeline.contracts import InputError, Responses, check, columns_of, dump_edits, empty
+from pipeline.contracts import (
+    DUPLICATE,
+    InputError,
+    Responses,
+    check,
+    columns_of,
+    dump_edits,
+    empty,
+)
 from pipeline.ingest.codings_kind import CODINGS
 from pipeline.ingest.duplicates import Response, day_first, plain_id, seconds, superseded
 from pipeline.ingest.files import Sheet, read_file
@@ -39,7 +47,6 @@ _STATUS = {
     "2": "Survey Test",
     **dict.fromkeys(("8", "12"), "Spam"),
 }
-_DUPLICATE = "stond er dubbel in"
 _MENDED = {
     MOJIBAKE: "in {} zijn verkeerd omgezette letters hersteld (zoals 'Ã©' voor 'é').",
     HTML: "uit {} is opmaak van een webpagina gehaald (zoals '<br>' en '&amp;').",
@@ -356,7 +363,7 @@ class _Reader:
 
     def _give_way(self, response: Response, winner: Response) -> None:
         why = "kwam later" if response.finished or not winner.finished else "is wel afgemaakt"
-        self.left_out[_DUPLICATE] += 1
+        self.left_out[DUPLICATE] += 1
         self.refused_rows[response.row] = list(self.records[response.row])
         self.duplicates.append(
             {
