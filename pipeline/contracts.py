@@ -26,7 +26,7 @@ CoderKind = Literal["human", "automatic", "adjudicated"]
 AUTOMATIC = "automatisch"  # coder_id of the automatic coder, in every table and in the JSON
 # What people call a description that answers no single question, in lower case.
 WHOLE_NAMES = frozenset({"hele beschrijving", "geheel", "alles", "whole description"})
-DUPLICATE = "stond er dubbel in"  # why a response is left out, in Responses.left_out
+DUPLICATE = "dubbel ingezonden"  # why a response is left out, in Responses.left_out
 WHOLE = "geheel"  # question_id of a description that answers no single question
 
 

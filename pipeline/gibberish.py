@@ -38,7 +38,7 @@ _END = frozenset(
     ntst p pp ps pst pt pts r rb rbs rc rch rck rcks rckx rd rds rdst rdt rf rfd rfs
     rfst rft rg rgd rgs rgt rk rks rkst rkt rl rld rlds rls rm rmd rms rmst rmt rn rnd
     rns rnt rp rps rpt rr rs rst rt rth rts rtst rtz rv rw s sc sch scht sd sdst sh sk
-    sks sm sp sps spt ss st sts stst stt t tch th ths ts tst tt tz tzt v vd w wd wn ws
+    sks sm sp sps spt ss st sts stst stt t tch th thm ths ts tst tt tz tzt v vd w wd wn ws
     wst wt wth x xt y z zz
     """,
     )

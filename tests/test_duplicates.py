@@ -56,7 +56,7 @@ def test_the_last_finished_response_counts(
     assert list(counted(raw).values()) == [row]
     assert raw.responses.received == len(rows)
     assert raw.responses.used == 1
-    assert raw.responses.left_out == {"stond er dubbel in": len(rows) - 1}
+    assert raw.responses.left_out == {"dubbel ingezonden": len(rows) - 1}
     assert raw.rejects.empty
     assert set(raw.duplicates["reason"].str.contains(f"op regel {row};")) == {True}
 

@@ -57,7 +57,11 @@ def striking(view: View) -> list[Block]:
     share = f"{view.result.settings.quality.fast_share * 100:.0f}%"
     lines = {
         "copied": ("gaf", "gaven", "(vrijwel) hetzelfde lange antwoord als een ander"),
-        "fast": ("was", "waren", f"veel sneller klaar (in minder dan {share} van de mediaan)"),
+        "fast": (
+            "was",
+            "waren",
+            f"veel sneller klaar dan de anderen: in minder dan {share} van de mediaan",
+        ),
         "straight": ("gaf", "gaven", "in een hele tabel overal hetzelfde oordeel"),
     }
     said = [

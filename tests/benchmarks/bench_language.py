@@ -3,7 +3,8 @@
     python tests/benchmarks/bench_language.py
 
 Dutch: sentences of two treebanks and of SICK-NL, answers of the sample wave and of the real first
-wave, and the hard cases of ``tests/language_set.py``. Foreign: the invented answers there, and the
+wave, the hard cases of ``tests/language_set.py``, and the constructed answers of the privacy set,
+which nothing was fitted to. Foreign: the invented answers there, and the
 English answers of the educators. Beside the detector in use lingua, if it is installed, with the
 same languages, the same shortest answer and its own confidence. Intervals: Wilson, 95%.
 """
@@ -86,6 +87,8 @@ def main() -> None:
     from pipeline.ingest.config import load_settings
     from pipeline.language import foreign
     from tests.language_set import DUTCH, FOREIGN
+    from tests.privacy_set import PARTS
+    from tests.privacy_set import answers as constructed
 
     settings = load_settings().language
     dutch = {
@@ -95,6 +98,7 @@ def main() -> None:
         "first wave": answers(wave / "export.csv"),
         "sample wave": answers(ROOT / "data" / "sample" / "export.csv"),
         "hard cases": list(DUTCH),
+        "privacy set": [*dict.fromkeys(a.text for part in PARTS for a in constructed(part))],
     }
     other = {language: list(texts) for language, texts in FOREIGN.items()}
     english = [a for f in sorted(teachers.glob("*-primary.csv")) for a in column(f, 1)]
