@@ -31,14 +31,15 @@ _NO_LANGUAGE = re.compile(r"\[[^\]]*\]|\S+@\S+|(?:https?://|www\.)\S+")
 # writes Dutch, and in most waves it isn't loaded at all.
 _WORDS = (
     "het|een|niet|voor|zijn|naar|bij|ook|maar|aan|wij|uit|meer|veel|wordt|worden|hebben|heeft|met"
-    "|geen|deze|onze|elkaar|moet|moeten|kunnen|omdat|nog|waar|zodat|van|zich|naast|vanuit|binnen"
+    "|geen|deze|onze|elkaar|moet|moeten|kunnen|omdat|nog|waar|zodat|zich|naast|vanuit|binnen"
     "|tussen|onder|tijdens|zonder|erg|vooral|beter|samen|mensen|jij|jullie|mee|elke|ons|ze|wel|werd"
     "|zou|zouden|doen|gaat|gaan|komt|komen|iedereen|iemand|zelf|leren|werk|tijd|hogeschool|gemeenten?"
-    "|docenten|deelnemers|zorg|samenwerking|betrokkenen"
+    "|docenten|deelnemers|zorg|samenwerking|betrokkenen|zeer|gemiddeld|kwam|kwamen|werden"
 )
-_ENDINGS = "heid|heden|aties?|elijke?|schap|schappen"
-_DUTCH = re.compile(rf"^(?:{_WORDS})$|ij(?!e)|uu|aa[a-z]|eeuw|ieuw|(?:{_ENDINGS})$")
-_ENOUGH = 0.1  # share of such words; at least two from eight words on
+_ENDINGS = "heid|heden|aties?|elijke?|schap|schappen|llingen|icering|ciering|isering"
+_DUTCH = re.compile(rf"(?:{_WORDS})")
+_SPELLING = re.compile(rf"ij(?!e)|uu|aa[a-z]|eeuw|ieuw|(?:{_ENDINGS})$")
+_ENOUGH = 0.1  # share of such words; from eight words on at least one word, or two spellings
 
 
 def foreign(texts: Sequence[str], settings: LanguageSettings) -> list[str]:
@@ -58,7 +59,8 @@ def _language(text: str, settings: LanguageSettings) -> str:
     # a script without spaces has few words
     if len(words) < settings.min_words and (bare.isascii() or not _other_script(bare)):
         return ""
-    dutch = sum(_DUTCH.search(word) is not None for word in words)
+    known = [word for word in words if _DUTCH.fullmatch(word)]
+    dutch = 2 * len(known) + sum(bool(_SPELLING.search(w)) for w in words if w not in known)
     if words and dutch >= max(min(len(words) // 4, 2), _ENOUGH * len(words)):
         return ""
     language, sure = _model().classify(" ".join(bare.lower().split()))

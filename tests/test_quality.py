@@ -110,7 +110,8 @@ def test_the_same_point_on_five_lines_strikes() -> None:
 MASH = (
     "asdfasdf lkjsdf djfhaksjd qwerty sdfghjkl kjhkjh hgfdsa fghfgh aslkdjalskdj jkljkl ghjghj "
     "poiuy zxcvbn dfgdfg xxxxxx aaaaaaa hjkhjk asdasd lkjlkj oiuoiu weoirjwoei nfjkdsn fdsafdsa "
-    "qsdfqsdf bvcbvc asdf sdkfjhskdjfh ajskdhakjshd dfkgjdfkgj uytrewq mnbvcx blkjsd fjdksla"
+    "qsdfqsdf bvcbvc asdf sdkfjhskdjfh ajskdhakjshd dfkgjdfkgj uytrewq mnbvcx blkjsd fjdksla "
+    "wqeqwe rtyrty"
 )
 
 # Can be said, so not seen: what was tried besides.
