@@ -26,6 +26,7 @@ CoderKind = Literal["human", "automatic", "adjudicated"]
 AUTOMATIC = "automatisch"  # coder_id of the automatic coder, in every table and in the JSON
 # What people call a description that answers no single question, in lower case.
 WHOLE_NAMES = frozenset({"hele beschrijving", "geheel", "alles", "whole description"})
+DUPLICATE = "dubbel ingezonden"  # why a response is left out, in Responses.left_out
 WHOLE = "geheel"  # question_id of a description that answers no single question
 
 
@@ -205,6 +206,15 @@ def _schemas() -> dict[str, Any]:
             "placeholder": _column(text),
             "context": _column(text),
         },
+        "flags": {
+            "respondent_id": _column(text, checks=pa.Check.str_startswith("r-")),
+            "question_id": _column(text),  # "" = the whole response
+            "kind": _column(
+                text, checks=pa.Check.isin(["copied", "fast", "straight", "gibberish"])
+            ),
+            "why": _column(text),
+            "number": _column(float),
+        },
         "rejects": {
             "file": _column(text),
             "row": _column("Int64", nullable=True),
@@ -296,6 +306,7 @@ class WaveResult:
     facts: Mapping[str, Any]
     warnings: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    flags: pd.DataFrame = field(default_factory=lambda: empty("flags"))
 
 
 # --- spans -----------------------------------------------------------------------------------

@@ -395,7 +395,7 @@ def _read_kept(request: Request) -> Wave:
         answers=tables["answers"],
         respondents=tables["respondents"],
         responses=Responses(**details["responses"]),
-        rejects=reading.join_rejects(tables["rejects"], refused),
+        rejects=reading.join([tables["rejects"], refused], "rejects"),
         replacements=tables["replacements"],
         raw_codings=codings,
         inputs=(*details["inputs"], *reading.hashes(request.codings)),

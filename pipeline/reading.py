@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -69,8 +70,23 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """Rows of the export of which something was refused, as they came: personal.
+
+    ``rows``: the number that a spreadsheet shows, and the cells. Whoever keeps them seals them.
+    """
+
+    file: str
+    columns: tuple[str, ...]
+    rows: Mapping[int, Sequence[str]] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Wave:
-    """A wave after reading and privacy: nothing personal is left in it."""
+    """A wave after reading and privacy: nothing personal is left in it, but in ``refused``.
+
+    ``seconds``: what each respondent took for the questionnaire, where the export tells.
+    """
 
     settings: Settings
     questionnaire: Questionnaire
@@ -86,6 +102,8 @@ class Wave:
     warnings: tuple[str, ...] = ()
     store: Path | None = None  # where the wave is kept, and under which name
     kept_as: str = ""
+    refused: Refused | None = None
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 def read(request: Request) -> Wave:
@@ -112,7 +130,7 @@ def read(request: Request) -> Wave:
         _check_length(more, path, settings.ingest.max_answer_characters)
         answers, people = _add(answers, people, more, named)
     codings, refused, notes = read_codings(request, questionnaire, codebook, settings, key)
-    rejects = join_rejects(raw.rejects, refused)
+    rejects = join([raw.rejects, refused], "rejects")
     stop_at_rejects(rejects, request.go_on)
     if not any(a["kind"] == "open" for a in answers):
         raise InputError(
@@ -159,7 +177,7 @@ def read(request: Request) -> Wave:
             received=raw.responses.received + len(people) - len(raw.respondents),
             used=len(people),
         ),
-        rejects=rejects,
+        rejects=join([raw.duplicates, rejects], "rejects"),
         replacements=replaced,
         raw_codings=codings,
         inputs=hashes((request.export, request.questionnaire, request.codebook, *sorted(used))),
@@ -181,6 +199,12 @@ def read(request: Request) -> Wave:
         ),
         store=request.store,
         kept_as=f"{questionnaire.wave}{request.suffix}",
+        refused=Refused(request.export.name, tuple(raw.columns), raw.refused_rows),
+        seconds={
+            ids[p["response_id"]]: p["seconds"]
+            for p in people
+            if not math.isnan(p.get("seconds", math.nan))
+        },
     )
 
 
@@ -196,11 +220,12 @@ def key_hash(key: bytes) -> str:
     return hashlib.sha256(key).hexdigest()[:12]
 
 
-def join_rejects(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """Two tables ``rejects`` as one."""
+def join(frames: Sequence[pd.DataFrame], table: str) -> pd.DataFrame:
+    """The rows of several frames of one table, in order."""
     import pandas as pd
 
-    return pd.concat([first, second], ignore_index=True) if len(second) else first
+    filled = [f for f in frames if len(f)]
+    return pd.concat(filled, ignore_index=True) if filled else empty(table)
 
 
 def _check_length(answers: Sequence[dict[str, Any]], path: Path, most: int) -> None:
@@ -265,6 +290,7 @@ def read_codings(
 
     from pipeline.ingest import codings as tables
     from pipeline.ingest.overview import is_overview, read_overview
+    from pipeline.ingest.text import plain_id
     from pipeline.privacy import pseudonym, redact
 
     found, refused = [], []
@@ -279,12 +305,13 @@ def read_codings(
             notes += said
         found.append(frame)
         refused.append(rejects)
-    filled = [r for r in refused if len(r)]
     codings = pd.concat(found, ignore_index=True) if found else pd.DataFrame()
     if "response_id" in codings:
         given = codings.pop("response_id")
         wave = questionnaire.wave  # a line without an id is placed by its text
-        hidden = given.map(lambda r: pseudonym(key, wave, r) if r else "", na_action="ignore")
+        hidden = given.map(
+            lambda r: pseudonym(key, wave, plain_id(r)) if r else "", na_action="ignore"
+        )
         known = codings.get("respondent_id", hidden)
         codings["respondent_id"] = known.where(given.isna(), hidden)
         # coders coded the same stretches: each is read once
@@ -292,7 +319,7 @@ def read_codings(
         codings["text"] = [safe[text] for text in codings["text"]]
     return (
         codings,
-        pd.concat(filled, ignore_index=True) if filled else empty("rejects"),
+        join(refused, "rejects"),
         notes,
     )
 

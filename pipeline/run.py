@@ -14,9 +14,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.contracts import AUTOMATIC, InputError, WaveResult, empty
+from pipeline.contracts import AUTOMATIC, InputError, WaveResult
 from pipeline.keeping import codings_hash, keep_codings, keep_wave, read
-from pipeline.reading import Request, Wave
+from pipeline.reading import Request, Wave, join
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +38,8 @@ _READ_ENOUGH = 0.95  # share of segments a human coding must have seen to be wha
 class Text:
     """The segments of a wave, and the codebook's texts, as numbers.
 
-    ``vectors`` and ``entries``: per encoder, see :class:`pipeline.coding.Entries`.
+    ``vectors`` and ``entries``: per encoder, see :class:`pipeline.coding.Entries`. ``flags``: what
+    an analyst should look at.
     """
 
     segments: pd.DataFrame
@@ -46,6 +47,7 @@ class Text:
     entries: Entries
     facts: Mapping[str, Any]
     warnings: tuple[str, ...]
+    flags: pd.DataFrame
 
 
 def cut(wave: Wave) -> pd.DataFrame:
@@ -65,7 +67,9 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
     from pipeline.coding import build_entries, codebook_texts, coded_themes, entry_texts
     from pipeline.embed import embed, load_embedders
     from pipeline.ingest.registry import registry
+    from pipeline.language import foreign_answers, places
     from pipeline.lemmatise import lemmas_of, lemmatise, load_pipeline
+    from pipeline.quality import flags
     from pipeline.store import VectorStore
 
     codebook, settings = wave.codebook, wave.settings
@@ -78,14 +82,16 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
         nlp, lemmatiser = load_pipeline()
         marks = tuple(settings.privacy.placeholders.model_dump().values())
         segments = lemmatise(segments, nlp, marks)
+        foreign = foreign_answers(wave.answers, settings.language)
+        elsewhere = set(places(foreign))
+        # an export in another language keeps its words: there would be none left
+        most = 2 * len(foreign) > int((wave.answers["kind"] == "open").sum())
+        if not most:
+            segments.loc[[place in elsewhere for place in places(segments)], "lemmas"] = ""
+        striking = flags(wave.answers, wave.seconds, settings.quality, elsewhere)
         themes = coded_themes(codebook)
         lemmas = lemmas_of([" ".join(entry_texts(t)) for t in themes], nlp)
-        for later in (
-            "sqlalchemy",
-            "pyarrow.parquet",
-            "bertopic",
-            "altair",
-        ):  # loaded while the encoders are at work
+        for later in _LATER:  # loaded while the encoders are at work
             import_module(later)
         vectors = tuple(f.result() for f in found)
     pieces = tuple(embed(codebook_texts(codebook), e, store) for e in embedders)
@@ -103,12 +109,23 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
         for e in embedders
     ]
     notes = [lemmatiser["note"]] if lemmatiser.get("note") else []
+    if most:
+        notes.append(
+            "de meeste antwoorden zijn niet in het Nederlands; grondvormen en stopwoorden kloppen "
+            "daar niet voor, dus de woorden bij topics zijn minder goed."
+        )
     return Text(
         segments,
         vectors,
         entries,
-        {"models": models, "lemmatiser": lemmatiser},
+        {
+            "models": models,
+            "lemmatiser": lemmatiser,
+            "words_of_all_languages": most,
+            "languages": {str(k): int(n) for k, n in foreign["language"].value_counts().items()},
+        },
         (*notes, *warnings, *(store.warnings if store else [])),
+        striking,
     )
 
 
@@ -172,8 +189,8 @@ def conclude(
     from pipeline.ingest.registry import versions
     from pipeline.match import match
 
-    codings = join(automatic[0], placed.codings, "codings")
-    people = join(automatic[1], placed.respondent_codings, "respondent_codings")
+    codings = join([automatic[0], placed.codings], "codings")
+    people = join([automatic[1], placed.respondent_codings], "respondent_codings")
     basis = _basis(codings, text.segments)
     means = text.entries.vectors[-1].astype(float)
     theme_vectors = dict(zip(text.entries.themes, means, strict=True))
@@ -251,15 +268,8 @@ def conclude(
         },
         warnings=tuple(dict.fromkeys(warnings)),
         notes=dict(found.notes),
+        flags=text.flags,
     )
-
-
-def join(automatic: pd.DataFrame, human: pd.DataFrame, table: str) -> pd.DataFrame:
-    """Automatic and human rows of one table, automatic first."""
-    import pandas as pd
-
-    filled = [f for f in (automatic, human) if len(f)]
-    return pd.concat(filled, ignore_index=True) if filled else empty(table)
 
 
 def _basis(codings: pd.DataFrame, segments: pd.DataFrame) -> str:

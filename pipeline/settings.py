@@ -67,6 +67,24 @@ class SegmentSettings(_Section):
     non_answers: tuple[str, ...]
 
 
+class LanguageSettings(_Section):
+    """When an answer is taken to be in another language than Dutch."""
+
+    min_words: int = Field(ge=1)
+    sure: float = Field(ge=0.5, le=1)
+
+
+class QualitySettings(_Section):
+    """What is pointed out to the analyst; nothing is left out because of it."""
+
+    copied_words: int = Field(ge=3)
+    copied_alike: float = Field(gt=0.5, le=1)
+    fast_share: float = Field(gt=0, lt=1)
+    fast_respondents: int = Field(ge=3)
+    straight_items: int = Field(ge=3)
+    gibberish_share: float = Field(gt=0, le=1)
+
+
 class EmbedSettings(_Section):
     """Which encoders compare sentences."""
 
@@ -125,6 +143,8 @@ class Settings(_Section):
     ingest: IngestSettings
     privacy: PrivacySettings
     segment: SegmentSettings
+    language: LanguageSettings
+    quality: QualitySettings
     embed: EmbedSettings
     topics: TopicSettings
     coding: CodingSettings

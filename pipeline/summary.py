@@ -36,6 +36,8 @@ def to_json(
         "answers": int((result.answers["kind"] == "open").sum()),
         "segments": int((coded["non_answer"] == "").sum()),
         "non_answers": int((coded["non_answer"] != "").sum()),
+        "other_languages": dict(result.facts.get("languages") or {}),
+        "flags": {str(k): int(n) for k, n in result.flags["kind"].value_counts().items()},
         "outlier_share": round(result.outlier_share, 4),
         "themes": _themes(result),
         "topics": _topics(result),

@@ -31,9 +31,12 @@ class Said:
 
     @classmethod
     def read(cls, respondent: str, text: str, lemmas: str) -> Said:
-        """Lay the lemmas on the words; where they don't run parallel, lemmas stand in for words."""
+        """Lay the lemmas on the words; where they don't run parallel, lemmas stand in for words.
+
+        A segment without lemmas (in another language) has no words here.
+        """
         shown = list(_words(_PLACEHOLDER.sub(" ", text)))
-        base = lemmas.split() or [word.lower() for word in shown]
+        base = lemmas.split()
         pairs = zip(base, shown if len(shown) == len(base) else base, strict=True)
         return cls(respondent, tuple(pairs))
 

@@ -30,6 +30,7 @@ FILES = {
 MANIFEST = "manifest.json"
 REFUSED = "geweigerd.csv"
 REPLACED = "privacy-controle.csv"
+STRIKING = "opvallend.csv"
 
 
 def compose(result: WaveResult, made_on: date) -> Report:
@@ -81,6 +82,7 @@ def write_report(
     from pipeline.report.html import write_html
     from pipeline.report.overview import write_overview
     from pipeline.report.replaced import write_replaced
+    from pipeline.report.striking import write_striking
     from pipeline.report.xlsx import write_xlsx
 
     out = out.absolute()
@@ -103,8 +105,11 @@ def write_report(
         if not (made / FILES["docx"]).exists():
             write_docx(report, made / FILES["docx"])
         write_replaced(result.replacements, made / REPLACED)
+        write_striking(result.flags, made / STRIKING)
         if len(result.rejects):
             result.rejects.to_csv(made / REFUSED, index=False, encoding="utf-8-sig")
+        else:
+            (out / REFUSED).unlink(missing_ok=True)  # of an earlier run of the wave
         for path in sorted(made.iterdir()):
             with path.open("rb") as handle:
                 os.fsync(handle.fileno())
@@ -163,6 +168,8 @@ def manifest(result: WaveResult, seconds: Mapping[str, float]) -> dict[str, Any]
             "segments": len(result.segments),
             "topics": len(result.topics),
             "refused": len(result.rejects),
+            "other_languages": dict(result.facts.get("languages") or {}),
+            "flags": {str(k): int(n) for k, n in result.flags["kind"].value_counts().items()},
             "replaced_personal_data": dict(result.facts["privacy"]),
             "codings": {k: v for k, v in result.facts["codings"].items() if k != "lost"},
         },

@@ -14,8 +14,8 @@ from pipeline.cli import main
 from pipeline.contracts import InputError
 from pipeline.ingest.config import load_questionnaire
 from pipeline.ingest.init import QUESTIONNAIRE_FILE, write_start
+from pipeline.ingest.mend import mend
 from pipeline.ingest.qualtrics import Raw, read_export
-from pipeline.ingest.text import clean
 from pipeline.questionnaire import Question, Questionnaire
 from tests.export_builder import cells_of, write_cells, write_export
 from tests.table_builder import LIMITS, write_ods, write_sav, write_text, write_xlsx, write_zip
@@ -228,7 +228,7 @@ def test_a_row_is_read_as_it_was_written_or_not_at_all(answers: list[str], delim
     questionnaire = SHIPPED.model_copy(update={"questions": (question,), "whole_description": ""})
     with TemporaryDirectory() as folder:
         raw = read(write_text(Path(folder) / "e.csv", rows, delimiter), questionnaire)
-    wanted = {f"R_{n}": clean(t)[0] for n, t in enumerate(answers) if t.strip() not in ("", "-99")}
+    wanted = {f"R_{n}": mend(t).text for n, t in enumerate(answers) if t.strip() not in ("", "-99")}
     wanted = {who: text for who, text in wanted.items() if text.strip()}
     read_back = raw.answers if len(raw.answers) else pd.DataFrame(columns=["response_id", "text"])
     assert dict(zip(read_back["response_id"], read_back["text"], strict=True)) == wanted

@@ -193,7 +193,7 @@ def test_an_answer_of_100_000_characters(folder: Path, capsys: pytest.CaptureFix
 def test_everything_that_is_refused_is_listed(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_export(folder / "export.csv", [{"Q12_1": "9"}, {"Q12_1": "8"}, {"ResponseId": "R_001"}])
+    write_export(folder / "export.csv", [{"Q12_1": "9"}, {"Q12_1": "8"}, {"ResponseId": ""}])
     error = refused(folder, capsys)
     check(error, "'9' is geen oordeel", "export.csv", 4, "Q12_1")
     assert "export.csv, regel 5, kolom Q12_1: '8' is geen oordeel" in error.todo

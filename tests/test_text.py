@@ -25,7 +25,8 @@ TEXTS = CELLS.map("".join)
         ("na\x00am\u200b", "naam"),
         ("ide\u0301e", "idée"),
         ("tab\tblijft", "tab\tblijft"),
-        ("👩‍🏫", "👩🏫"),
+        ("👩‍🏫 en ❤️‍🔥", "👩‍🏫 en ❤️‍🔥"),
+        ("los\u200dse verbinder", "losse verbinder"),
         ("", ""),
     ],
 )

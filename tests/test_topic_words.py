@@ -79,6 +79,10 @@ def test_words_near_the_centre_and_of_more_people_weigh_more() -> None:
     assert terms_of(weighted.items(), segments, [0.9, 0.2, 0.2])[0].shown == "koffie"
 
 
+def test_a_segment_without_lemmas_has_no_words() -> None:
+    assert said("1", "We learned a lot from each other.", "").words == ()
+
+
 def test_words_and_lemmas_that_do_not_run_parallel_give_the_lemmas() -> None:
     one = said("a", "d.w.z. de scholen, 's avonds", "de school avond")
     assert one.words == (("de", "de"), ("school", "school"), ("avond", "avond"))

@@ -474,11 +474,13 @@ def test_topics_of_nothing_but_stop_words_still_get_a_name(text: str, lemmas: st
     assert found.topics["terms"].tolist() == ["[]"] * 3
 
 
-def test_without_lemmas_the_words_themselves_count(found: FoundTopics) -> None:
+def test_a_group_without_dutch_words_still_gets_topics(found: FoundTopics) -> None:
+    """Answers in another language come without lemmas: they count, and give no words."""
     frame, vectors, subjects = wave()
     bare = find(frame.assign(lemmas=""), vectors)
     assert v_measure_score(subjects, by_text(bare, frame)) > 0.5
-    assert all(json.loads(terms) for terms in bare.topics["terms"])
+    assert len(bare.members) == len(frame)
+    assert all(json.loads(terms) == [] for terms in bare.topics["terms"])
 
 
 # --- a large wave --------------------------------------------------------------------------------

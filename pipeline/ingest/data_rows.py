@@ -34,8 +34,8 @@ def data_rows(sheet: Sheet, first: int) -> tuple[list[int], list[str]]:
     if twice:
         cells = "1 cel lijkt" if twice == 1 else f"{twice} cellen lijken"
         warnings.append(
-            f"{cells} twee keer omgezet (zoals 'Ã©' voor 'é'); exporteer opnieuw als "
-            "UTF-8, zonder het bestand eerst in Excel te bewaren."
+            f"{cells} twee keer omgezet (zoals 'Ã©' voor 'é'); in antwoorden wordt dat hersteld. "
+            "Beter is het om opnieuw te exporteren als UTF-8, zonder Excel ertussen."
         )
     return rows, warnings
 

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from pipeline.contracts import InputError, Responses, check, columns_of, dump_edits, empty
+from pipeline.contracts import (
+    DUPLICATE,
+    InputError,
+    Responses,
+    check,
+    columns_of,
+    dump_edits,
+    empty,
+)
 from pipeline.ingest.choices import chosen, chosen_parts
 from pipeline.ingest.codings_kind import CODINGS
+from pipeline.ingest.duplicates import Response, day_first, seconds, superseded
 from pipeline.ingest.files import Sheet, read_file
+from pipeline.ingest.mend import EXCEL, HTML, MOJIBAKE, mend
 from pipeline.ingest.meta_columns import EFS_COMPLETED
 from pipeline.ingest.recognise import Layout, is_import_row, recognise
-from pipeline.ingest.text import clean, plain_id
+from pipeline.ingest.text import plain_id
 from pipeline.questionnaire import Question, Questionnaire
 from pipeline.settings import IngestSettings
 
@@ -38,6 +48,11 @@ _STATUS = {
     "2": "Survey Test",
     **dict.fromkeys(("8", "12"), "Spam"),
 }
+_MENDED = {
+    MOJIBAKE: "in {} zijn verkeerd omgezette letters hersteld (zoals 'Ã©' voor 'é').",
+    HTML: "uit {} is opmaak van een webpagina gehaald (zoals '<br>' en '&amp;').",
+    EXCEL: "in {} zijn tekens van Excel hersteld (zoals '_x000D_').",
+}
 _NO_NAME = re.compile(
     r"[\W_]*|\(?(?:(?:heeft|nog)\s+){0,2}(?:geen|zonder)\s+naam\)?\.?|n\.?v\.?t\.?|onbekend",
     re.IGNORECASE,
@@ -52,10 +67,14 @@ class Raw:
     """
 
     answers: pd.DataFrame  # table ``answers``, with ``response_id`` instead of ``respondent_id``
-    respondents: pd.DataFrame  # response_id, label, source, recorded
+    respondents: pd.DataFrame  # response_id, label, source, recorded, seconds (NaN: unknown)
     responses: Responses
-    rejects: pd.DataFrame
+    rejects: pd.DataFrame  # what is wrong: a person must say that it can be left out
+    duplicates: pd.DataFrame  # table ``rejects`` too: responses that gave way to a later one
     warnings: list[str] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    # Every row of which something was refused, as it came, by its number in a spreadsheet.
+    refused_rows: dict[int, list[str]] = field(default_factory=dict)
 
 
 def read_header(sheet: Sheet) -> None:
@@ -164,8 +183,7 @@ def read_export(path: Path, questionnaire: Questionnaire, settings: IngestSettin
             row=first,
         )
     reader = _Reader(sheet.file, layout, questionnaire, settings)
-    for index in layout.rows:
-        reader.add(sheet.number(index), sheet.rows[index])
+    reader.read([(sheet.number(index), sheet.rows[index]) for index in layout.rows])
     if not reader.respondents and not reader.rejects:
         reasons = ", ".join(f"{n} {reason}" for reason, n in reader.left_out.most_common())
         raise InputError(
@@ -201,18 +219,44 @@ def read_export(path: Path, questionnaire: Questionnaire, settings: IngestSettin
         reader.warnings.append(
             f"{sheet.file}: {reader.controls} onzichtbare stuurtekens uit antwoorden gehaald."
         )
-    rejects = pd.DataFrame(reader.rejects, columns=columns_of("rejects"))
+    reader.warnings += [
+        f"{sheet.file}: {_MENDED[kind].format(_answers(reader.mended[kind]))}"
+        for kind in _MENDED
+        if reader.mended[kind]
+    ]
+    if reader.duplicates:
+        who = reader.superseded_respondents
+        reader.warnings.append(
+            f"{sheet.file}: {f'{who} respondenten stonden' if who > 1 else '1 respondent stond'} "
+            "er dubbel in; van elk telt de laatste afgemaakte inzending. De rest staat in "
+            "geweigerd.csv bij het rapport."
+        )
     return Raw(
         answers=pd.DataFrame(reader.answers),
         respondents=pd.DataFrame(reader.respondents),
         responses=Responses(
             reader.received, len(reader.respondents), dict(reader.left_out.most_common())
         ),
-        rejects=check("rejects", rejects.astype({"row": "Int64"}))
-        if len(rejects)
-        else empty("rejects"),
+        rejects=_rejects(reader.rejects),
+        duplicates=_rejects(reader.duplicates),
         warnings=reader.warnings,
+        columns=list(layout.names),
+        refused_rows=reader.refused_rows,
     )
+
+
+def _rejects(lines: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    if not lines:
+        return empty("rejects")
+    in_order = sorted(lines, key=lambda line: line["row"])
+    frame = pd.DataFrame(in_order, columns=columns_of("rejects"))
+    return check("rejects", frame.astype({"row": "Int64"}))
+
+
+def _answers(number: int) -> str:
+    return "1 antwoord" if number == 1 else f"{number} antwoorden"
 
 
 class _Reader:
@@ -224,91 +268,167 @@ class _Reader:
         self.file, self.layout, self.ids = file, layout, layout.names
         self.questionnaire, self.settings = questionnaire, settings
         self.answers: list[dict[str, Any]] = []
-        self.respondents: list[dict[str, str]] = []
+        self.respondents: list[dict[str, Any]] = []
         self.rejects: list[dict[str, Any]] = []
+        self.duplicates: list[dict[str, Any]] = []
+        self.superseded_respondents = 0
+        self.refused_rows: dict[int, list[str]] = {}
         self.left_out: Counter[str] = Counter()
+        self.mended: Counter[str] = Counter()
         self.warnings: list[str] = []
-        self.seen: dict[str, int] = {}
         self.numbered: dict[str, Sequence[str]] = {}  # questions whose choices came as numbers
         self.received = self.controls = 0
+        self.records: dict[int, Sequence[str]] = {}
+        own = {*layout.roles, questionnaire.id_column}
+        self.own = [(name, i) for i, name in enumerate(self.ids) if name in own]
+        self.roles = {
+            role: layout.column_of(role) for role in {r.id for r in layout.roles.values()}
+        }
 
     def reject(self, row: int, column: str, reason: str, todo: str) -> None:
+        self.refused_rows[row] = list(self.records[row])
         self.rejects.append(
             {"file": self.file, "row": row, "column": column, "reason": reason, "todo": todo}
         )
 
-    def add(self, row: int, record: Sequence[str]) -> None:
-        self.received += 1
-        if len(record) > len(self.ids) and any(c.strip() for c in record[len(self.ids) :]):
+    def read(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """Read all rows: first which of them count, then their answers."""
+        self.records = dict(rows)
+        self.received = len(self.records)
+        counted = [r for r in map(self._response, self.records) if r]
+        instead = superseded(counted)
+        by_row = {r.row: r for r in counted}
+        self.superseded_respondents = len({by_row[row].response_id for row in instead})
+        dates = (
+            cell
+            for role in ("StartDate", "EndDate", "RecordedDate")
+            if (column := self.roles.get(role)) is not None
+            for cell in self._column(column)
+        )
+        first = day_first(dates)
+        for response in counted:
+            winner = by_row[instead.get(response.row, response.row)]
+            if not winner.finished and self.settings.leave_out_unfinished:
+                self.left_out["niet afgemaakt"] += 1
+            elif winner is not response:
+                self._give_way(response, winner)
+            else:
+                self._add(response, first)
+
+    def _column(self, name: str) -> Iterator[str]:
+        place = self.ids.index(name)
+        return (r[place] for r in self.records.values() if len(r) > place)
+
+    def _cells(self, record: Sequence[str], own: bool = False) -> dict[str, str]:
+        """The cells of a row by column; ``own``: of the survey tool's own columns only."""
+        missing = self.layout.missing
+        pairs = (
+            ((n, record[i]) for n, i in self.own) if own else zip(self.ids, record, strict=False)
+        )
+        return {name: "" if cell.strip() in missing else cell for name, cell in pairs}
+
+    def _response(self, row: int) -> Response | None:
+        """Whose response a row is; None when it is refused or left out."""
+        record, width = self.records[row], len(self.ids)
+        if len(record) > width and any(c.strip() for c in record[width:]):
             self.left_out["regel geweigerd"] += 1
             self.reject(
                 row,
                 "",
-                f"deze regel heeft {len(record)} velden, verwacht werden er {len(self.ids)}.",
+                f"deze regel heeft {len(record)} velden, verwacht werden er {width}.",
                 "Waarschijnlijk staat er een komma of aanhalingsteken te veel; exporteer opnieuw.",
             )
-            return
-        if len(record) < len(self.ids):
+            return None
+        if len(record) < width:
             self.left_out["regel geweigerd"] += 1
             self.reject(
                 row,
                 "",
-                f"deze regel heeft maar {len(record)} velden, verwacht werden er {len(self.ids)}.",
+                f"deze regel heeft maar {len(record)} velden, verwacht werden er {width}.",
                 "De regel is afgebroken; exporteer opnieuw.",
             )
-            return
-        missing = self.layout.missing
-        cells = {
-            name: "" if cell.strip() in missing else cell
-            for name, cell in zip(self.ids, record, strict=False)
-        }
-        reason = self._why_left_out(cells)
-        if reason:
-            self.left_out[reason] += 1
-            return
+            return None
+        cells = self._cells(record, own=True)
+        if self._is_test(cells):
+            self.left_out["proefinvulling"] += 1
+            return None
+        finished = not self._unfinished(cells)
         id_column = self.questionnaire.id_column
         response_id = plain_id(cells[id_column]) if id_column else str(row)
-        if not response_id or response_id in self.seen:
+        if not response_id:
+            if not finished and self.settings.leave_out_unfinished:
+                self.left_out["niet afgemaakt"] += 1
+                return None
             self.left_out["regel geweigerd"] += 1
-            what = (
-                f"dit antwoordnummer staat ook op regel {self.seen[response_id]}."
-                if response_id
-                else "het antwoordnummer ontbreekt."
+            self.reject(
+                row,
+                id_column,
+                "het antwoordnummer ontbreekt.",
+                "Zet in elke regel het nummer van de respondent.",
             )
-            self.reject(row, id_column, what, "Laat één regel per respondent staan.")
-            return
-        self.seen[response_id] = row
-        before = len(self.answers)
-        for question in self.questionnaire.questions:
-            self._read_question(question, cells, response_id, row)
-        self.respondents.append(
+            return None
+        return Response(row, response_id, finished, self._came(cells))
+
+    def _give_way(self, response: Response, winner: Response) -> None:
+        why = "kwam later" if response.finished or not winner.finished else "is wel afgemaakt"
+        self.left_out[DUPLICATE] += 1
+        self.refused_rows[response.row] = list(self.records[response.row])
+        self.duplicates.append(
             {
-                "response_id": response_id,
-                "label": label_of(self.answers[before:], self.questionnaire),
-                "source": "vragenlijst",
-                "recorded": re.split(r"[ T]", self._own(cells, "RecordedDate"))[0][:10],
+                "file": self.file,
+                "row": response.row,
+                "column": self.questionnaire.id_column,
+                "reason": f"deze respondent staat ook op regel {winner.row}; die {why} en telt.",
+                "todo": "Moet deze regel tellen? Haal dan de andere uit de export.",
             }
         )
 
+    def _add(self, response: Response, day_first: bool) -> None:
+        cells = self._cells(self.records[response.row])
+        before = len(self.answers)
+        for question in self.questionnaire.questions:
+            self._read_question(question, cells, response.response_id, response.row)
+        self.respondents.append(
+            {
+                "response_id": response.response_id,
+                "label": label_of(self.answers[before:], self.questionnaire),
+                "source": "vragenlijst",
+                "recorded": re.split(r"[ T]", self._own(cells, "RecordedDate"))[0][:10],
+                "seconds": self._duration(cells, day_first),
+            }
+        )
+
+    def _came(self, cells: Mapping[str, str]) -> str:
+        return next(
+            (c for r in ("RecordedDate", "EndDate", "submitdate") if (c := self._own(cells, r))), ""
+        )
+
+    def _duration(self, cells: Mapping[str, str], day_first: bool) -> float:
+        """Seconds that a respondent took; NaN when the export doesn't tell."""
+        said = self._own(cells, "duration").replace(",", ".")
+        if re.fullmatch(r"\d{1,9}(?:\.\d+)?", said):
+            return float(said)
+        end = next(
+            (c for r in ("EndDate", "submitdate", "RecordedDate") if (c := self._own(cells, r))), ""
+        )
+        took = seconds(end, day_first) - seconds(self._own(cells, "StartDate"), day_first)
+        return took if 0 < took < float("inf") else float("nan")
+
     def _own(self, cells: Mapping[str, str], role: str) -> str:
         """What stands in the survey tool's own column with a role."""
-        return cells.get(self.layout.column_of(role), "").strip()
+        return cells.get(self.roles.get(role, ""), "").strip()
 
-    def _why_left_out(self, cells: Mapping[str, str]) -> str:
+    def _is_test(self, cells: Mapping[str, str]) -> bool:
         status = self._own(cells, "Status")
-        if (
+        return (
             _STATUS.get(status, status) in self.settings.leave_out_status
             or self._own(cells, "DistributionChannel") in self.settings.leave_out_channels
-        ):
-            return "proefinvulling"
-        if self.settings.leave_out_unfinished and self._unfinished(cells):
-            return "niet afgemaakt"
-        return ""
+        )
 
     def _unfinished(self, cells: Mapping[str, str]) -> bool:
         if self._own(cells, "Finished").lower() in ("false", "0", "onwaar", "nee"):
             return True
-        if self.layout.column_of("submitdate") and not self._own(cells, "submitdate"):
+        if "submitdate" in self.roles and not self._own(cells, "submitdate"):
             return True  # LimeSurvey fills it in at the end
         return self._own(cells, "dispcode") not in ("", *EFS_COMPLETED)
 
@@ -375,8 +495,9 @@ class _Reader:
     def _read_text(
         self, base: dict[str, Any], kind: str, column: str, cell: str, **more: Any
     ) -> None:
-        text, edits, controls = clean(cell)
+        text, layers, controls, repairs = mend(cell)
         self.controls += controls
+        self.mended.update(repairs)
         if not text.strip() and "rating" not in more:
             return
         most = self.settings.max_answer_characters
@@ -389,7 +510,7 @@ class _Reader:
                 "met --set ingest.max_answer_characters=...",
             )
             return
-        self._append(base, kind, column, text=text, edits=dump_edits([edits]), **more)
+        self._append(base, kind, column, text=text, edits=dump_edits(layers), **more)
 
     def _read_item(
         self,

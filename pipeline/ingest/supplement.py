@@ -24,8 +24,9 @@ import yaml
 
 from pipeline.contracts import WHOLE, WHOLE_NAMES, InputError, dump_edits
 from pipeline.ingest.config import parse_yaml, read_text
+from pipeline.ingest.mend import mend
 from pipeline.ingest.qualtrics import label_of, read_rating
-from pipeline.ingest.text import clean
+from pipeline.ingest.text import plain_id
 from pipeline.questionnaire import Questionnaire
 
 SOURCES = ("e-mail", "aanvulling", "vragenlijst")
@@ -58,7 +59,7 @@ def read_supplement(
     answers: list[dict[str, Any]] = []
     respondents: dict[str, dict[str, str]] = {}
     for entry in data["respondenten"]:
-        name = str(entry.get("respondent") or "").strip() if isinstance(entry, dict) else ""
+        name = plain_id(str(entry.get("respondent") or "")) if isinstance(entry, dict) else ""
         if not name or not isinstance(entry.get("antwoorden"), list) or not entry["antwoorden"]:
             who = f"respondent {name}" if name else "een respondent"
             raise InputError(
@@ -111,7 +112,7 @@ def _answer(
         raise InputError(
             f"{where}: bron '{source}' is onbekend.", f"Kies uit {', '.join(SOURCES)}.", file=path
         )
-    text, edits, _ = clean(str(answer.get("tekst", "") or ""))
+    text, layers, _, _ = mend(str(answer.get("tekst", "") or ""))
     rating = None
     kind = "open"
     choice = ""
@@ -134,7 +135,7 @@ def _answer(
             kind, choice, text = "choice", text.strip(), ""
     item = str(answer.get("item", "") or "")
     if kind == "rating":
-        text, edits, item = (text or item), [], str(number)
+        text, layers, item = (text or item), [], str(number)
     return [
         {
             "wave": questionnaire.wave,
@@ -151,7 +152,7 @@ def _answer(
             "file": path.name,
             "row": number,
             "column": asked,
-            "edits": dump_edits([edits]),
+            "edits": dump_edits(layers),
         }
     ]
 

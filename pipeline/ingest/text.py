@@ -10,14 +10,16 @@ from typing import Any
 
 from pipeline.contracts import Edit
 
+_EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff"  # a joiner between two of these makes one picture
 # Line ends, characters that show nothing, odd spaces, and letters followed by loose accents.
 _TO_CLEAN = re.compile(
     r"\r\n?|[\x0b\x0c\x85\u2028\u2029]"
-    r"|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u2060\ufeff\u00ad]+"
+    r"|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad]+"
+    rf"|(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])"
     r"|[\u00a0\u2007\u202f\u3000]"
     r"|[^\W\d_][\u0300-\u036f]+"
 )
-_WHOLE_NUMBER = re.compile(r"\d+\.0+")
+_WHOLE = re.compile(r"(\d+)[.,]0+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
@@ -68,14 +70,15 @@ def cell_text(value: Any) -> str:
     return str(value)
 
 
-def plain_id(cell: str) -> str:
-    """An id as everybody writes it: a number is a number, also where a program made it ``58.0``.
+def plain_id(text: str) -> str:
+    r"""An id without what only makes it look different; a number is a number, also ``58.0``.
 
-    >>> plain_id(" 58.0 "), plain_id("R_1"), plain_id("5.80")
-    ('58', 'R_1', '5.80')
+    >>> plain_id(" 58.0\u00a0"), plain_id("058"), plain_id("R_1"), plain_id("5.80")
+    ('58', '058', 'R_1', '5.80')
     """
-    text = cell.strip()
-    return text.partition(".")[0] if _WHOLE_NUMBER.fullmatch(text) else text
+    text = " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+    whole = _WHOLE.fullmatch(text)
+    return whole[1] if whole else text
 
 
 def fold(text: str) -> tuple[str, list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.contracts import DUPLICATE
 from pipeline.report import dutch
 from pipeline.report.model import (
     Block,
@@ -22,6 +23,7 @@ from pipeline.report.model import (
     Text,
 )
 from pipeline.report.provenance import UNKNOWN, impossible, models, usable
+from pipeline.report.striking import languages, striking
 from pipeline.report.themes import FRAGMENT
 from pipeline.report.view import View, records, text
 
@@ -54,6 +56,7 @@ def chapter(view: View) -> Section:
         (),
         (
             Section("respons", "", "Respons", tuple(_response(view))),
+            Section("opvallend", "", "Wat opviel", tuple(striking(view))),
             Section("bronnen", "", "Bronnen en privacy", tuple(_sources(view))),
             Section("knippen", "", "Van antwoord naar fragment", tuple(_cutting(view))),
             Section("codeurs", "", "Wie codeerde", tuple(_coding(view))),
@@ -126,6 +129,17 @@ def _response(view: View) -> list[Block]:
                 text(
                     f"Bij {dutch.counted(unexplained, 'inzending', 'inzendingen')} is niet"
                     " vastgelegd waarom ze niet zijn gebruikt."
+                )
+            )
+        )
+    twice = int(response.left_out.get(DUPLICATE, 0))
+    if twice:
+        blocks.append(
+            Paragraph(
+                text(
+                    f"{dutch.capital(dutch.counted(twice, 'inzending', 'inzendingen'))}"
+                    f" {dutch.verb(twice, 'was', 'waren')} van een respondent die er al in stond."
+                    f" Van elke respondent telt één inzending: de laatste die is afgemaakt."
                 )
             )
         )
@@ -257,6 +271,7 @@ def _cutting(view: View) -> list[Block]:
                 )
             )
         )
+    blocks += languages(view)
     if lemmatiser:
         name = f"{lemmatiser.get('name', UNKNOWN)} {lemmatiser.get('version', '')}".strip()
         note = lemmatiser.get("note", "")
