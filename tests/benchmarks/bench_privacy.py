@@ -20,6 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests import privacy_fresh
 from tests.privacy_measure import Measured, measure, wilson
 from tests.privacy_set import PARTS, STRUCTURED, answers, with_names
 
@@ -58,6 +59,9 @@ def main() -> None:
         table(f"constructed answers, part '{part}' ({len(answers(part))} answers)", found)
         if "-v" in sys.argv and part == "develop":
             print("\n".join(f"    {line!r}" for line in found.wrong))
+    fresh = privacy_fresh.answers()
+    found = measure(fresh, lambda text: find(text, settings))
+    table(f"second measured set, only measured ({len(fresh)} answers)", found)
     listed = _DATA / "exports" / "names"
     if listed.exists():
         firsts, lasts = (
