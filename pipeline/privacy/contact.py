@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.privacy.first_names import AMBIGUOUS, FIRST_NAMES
+from pipeline.privacy.first_names import AMBIGUOUS
+from pipeline.privacy.known import is_first_name, is_surname
 from pipeline.privacy.name_lists import INTERFIXES
 from pipeline.privacy.ordinary import is_ordinary
-from pipeline.privacy.surnames import SURNAMES
 
 Span = tuple[int, int]
 
@@ -49,7 +49,8 @@ _WEB = re.compile(
 )
 # pages that are somebody's own: what follows is a person
 _OWN_PAGE = re.compile(
-    r"linkedin\.com/in/.|facebook\.com/(?:people/|profile\.php)|tiktok\.com/@|/~\w|"
+    r"linkedin\.com/in/.|(?:^|\.)(?:instagram|twitter|x|tiktok|threads)\.(?:com|net)/@?[\w.]{3}"
+    r"|youtube\.com/@\w|facebook\.com/(?:people/|profile\.php)|tiktok\.com/@|/~\w|"
     r"/(?:medewerkers?|team|wie-is-wie|profiel|profile|people|users?|persoon|staff|leden)/[^/?#]*[a-z]",
     re.I,
 )
@@ -59,9 +60,12 @@ _SHORT_INTERFIX = tuple(
 _HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z_][\w.]{1,28}\w")
 _ANNOUNCED_HANDLE = re.compile(
     r"(?<!\w)(?:twitter|x-account|insta(?:gram)?|skype|snapchat|snap|tiktok|telegram|discord|"
-    r"gebruikersnaam|username|inlognaam)(?:[ \t]?(?:naam|account|-naam))?[ \t]*[:=][ \t]*"
-    r"(?P<it>@?[A-Za-z0-9_][\w.:-]{2,30}\w)"
+    r"gebruikersnaam|username|inlognaam)(?:[ \t]?(?:naam|account|-naam))?[ \t]*"
+    # "instagram is handig" names nobody: after "is" it must look like no word
+    r"(?:[:=]|is(?=[ \t]+[A-Za-z]*[@\d_.:]\w))[ \t]*(?P<it>@?[A-Za-z0-9_][\w.:-]{2,30}\w)",
+    re.I,
 )
+_NO_HANDLE = re.compile(r"@(?:home|work|werk|thuis|school|the|all|iedereen)$", re.I)
 _OF_AN_ORGANISATION = re.compile(
     r"netwerk|werkplaats|hogeschool|gemeente|stichting|zorg|welzijn|wijk|buurt|sociaal|leren|"
     r"lectoraat|project|team|school|univers|wsd|wmo|nieuws|info",
@@ -81,7 +85,8 @@ def find_contacts(text: str) -> Iterator[tuple[int, int, str]]:
     if "@" in text or ":" in text or "=" in text:
         for pattern, group in ((_HANDLE, 0), (_ANNOUNCED_HANDLE, "it")):
             for found in pattern.finditer(text):
-                if not _OF_AN_ORGANISATION.search(found.group(group)):
+                handle = found.group(group)
+                if not _OF_AN_ORGANISATION.search(handle) and not _NO_HANDLE.match(handle):
                     yield (*found.span(group), "handle")
 
 
@@ -114,7 +119,7 @@ def of_a_person(address: str) -> bool:
     """
     plain = re.sub(r"^(?:https?://)?(?:www\.)?", "", address.lower())
     if _OWN_PAGE.search(plain):
-        return True
+        return not _OF_AN_ORGANISATION.search(plain.rstrip("/").rpartition("/")[2])
     host, _, path = plain.partition("/")
     labels = host.split(".")[:-1]
     pieces = [*labels, *re.split(r"[/?#=&]", path)]
@@ -124,16 +129,16 @@ def of_a_person(address: str) -> bool:
 def _is_name(piece: str) -> bool:
     """Whether a piece of an address is a first name and a surname: jan-de-boer, jandeboer."""
     first, *rest = [part for part in re.split(r"[-._+%0-9]+", piece) if part] or [""]
-    if first in FIRST_NAMES or (first in AMBIGUOUS and rest):
+    if is_first_name(first) or (first in AMBIGUOUS and rest):
         last = [part for part in rest if part not in _SHORT_INTERFIX]
-        return bool(last) and (last[-1] in SURNAMES or len(rest) == 1 or len(rest) > len(last))
+        return bool(last) and (is_surname(last[-1]) or len(rest) == 1 or len(rest) > len(last))
     if rest or len(first) < 6:
         return False
     for cut in range(3, len(first) - 2):
-        if cut > 3 and first[:cut] in FIRST_NAMES:
+        if cut > 3 and is_first_name(first[:cut]):
             tail = first[cut:]
             for interfix in ("", *_SHORT_INTERFIX):
                 surname = tail.removeprefix(interfix) if interfix else tail
-                if len(surname) > 2 and (surname in SURNAMES or not is_ordinary(surname)):
+                if len(surname) > 2 and (is_surname(surname) or not is_ordinary(surname)):
                     return True
     return False

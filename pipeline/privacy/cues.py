@@ -47,6 +47,7 @@ PERSON_DOES = re.compile(
     rf"[ \t](?:{alternatives(PERSON_VERBS)})(?!\w)"
     rf"|[ \t]?[(,][ \t]?(?:(?:onze|de|een|mijn|haar|zijn)[ \t])?(?:{alternatives(ROLES)}|"
     rf"{alternatives(ROLES_OF_PERSONS)})(?!\w)"
+    r"|[ \t](?:en|&)[ \t](?:ik|haar|zijn)(?!\w)"
     r"|,[ \t](?:zij|hij|ze)[ \t](?:is|was|heeft|had|weet|kan|doet|werkt|komt|woont|kent)(?!\w)",
     re.I,
 )
@@ -54,6 +55,9 @@ PERSON_BEFORE = re.compile(
     rf"(?<![\w-])(?:(?:{alternatives(ROLES)}|{alternatives(ROLES_OF_PERSONS)})(?:,|[ \t]?:)?"
     r"|bel|mail|app|vraag|spreek|sprak|belde|mailde|ik ben|ik heet|dank aan|bedankt|aldus|genaamd"
     r"|zei|zegt|vroeg|heet|ingevuld door|gesproken met|overleg met|gesprek met|idee van"
+    r"|ontmoet(?:te|ten)?|mis(?:t|te|ten|sen)|voorgezeten door|verjaardag van|afscheid van"
+    r"|(?:moeder|vader|ouders|dochter|zoon|broer|zus|man|vrouw|partner|opvolger) van"
+    r"|(?:vertrek|overlijden|pensioen|komst) van"
     r"|initiatief van|plan van|zonder|dankzij|vraag het aan|vragen aan|namelijk)[ \t]$",
     re.I,
 )
@@ -72,6 +76,8 @@ NO_SURNAME = FINITE | words(
     nog al ook
     """
 )
+# letters that Dutch has no use for, and names from elsewhere do
+FOREIGN = re.compile(r"[ğışčćžšřńłőűąęåøñõãđğəīūēāėįųșțðþæď]")
 WITH_PERSON = frozenset(("met", "van", "door", "aan", "en", "collega"))
 LEAD = 40  # characters before a word in which such a cue stands
 MONTH = re.compile(r"\.?[ \t]?['’]?(?:19|20)?\d\d\b")

@@ -27,8 +27,10 @@ _ANNOUNCED_BSN = re.compile(
 )
 _ANNOUNCED_NUMBER = re.compile(
     r"(?<!\w)(?:cli[eë]nt(?:en)?|pati[eë]nt(?:en)?|student(?:en)?|personeels|dossier|zaak|polis|paspoort|"
-    r"rijbewijs|klant|lid|leden|zorgpas|verzekerden?|big|id)"
-    rf"{_NUMBER}{_IS}(?P<it>[A-Z]{{0,3}}\d[\d.\- ]{{2,14}}\d)(?!\w)",
+    r"rijbewijs|klant|lid|leden|zorgpas|verzekerden?|big|id|document|aanvraag|kaart|pas)"
+    rf"{_NUMBER}{_IS}"
+    # "S1234567", "D 884512", "2018/00451", and letters between figures: "NW4C7R82"
+    r"(?P<it>[A-Z]{0,3}[ -]?\d[\d.\-/ ]{2,14}\d|(?=[A-Z]*\d)[A-Z0-9]{6,12})(?!\w)",
     re.I,
 )
 
@@ -53,6 +55,12 @@ _BIRTHDAY = re.compile(
     rf"(?P<it>\d{{1,2}}(?:e)?[ ](?:{_MONTH}))(?!\w)",
     re.I,
 )
+# "zij is van 5 oktober 1944"; a report is so too, but no "zij"
+_IS_OF = re.compile(
+    r"(?<!\w)(?:ik[ ]ben|(?:hij|zij|ze|moeder|vader|oma|opa|zoon|dochter)[ ](?:is|was))[ ]van[ ]"
+    rf"(?P<it>{_DATE})",
+    re.I,
+)
 _STARRED = re.compile(r"[(†✶]")
 
 # the fourteen forms of Dutch plates; without an announcement only with hyphens and consonants
@@ -75,7 +83,7 @@ _ANNOUNCED_PLATE = re.compile(
     re.I,
 )
 
-_IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
+_IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5})?(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])", re.I)
 _NO_IP = re.compile(r"(?:versie|v|paragraaf|par\.|§|hoofdstuk|artikel|art\.|release)[ ]?$", re.I)
 
@@ -87,13 +95,18 @@ _DEGREES = (
 )
 _COORDINATES = (
     re.compile(
-        rf"(?<![\d.,]){_LAT}\d{{3,}}°?[ ]?[NZ]?[ ]?[,;/ ][ ]?"
+        rf"(?<!\w)geo:{_LAT}\d+,{_LON}\d+|(?<![\d.,]){_LAT}\d{{3,}}°?[ ]?[NZ]?[ ]?[,;/ ][ ]?"
         rf"{_LON}\d{{3,}}(?:°?[ ]?[EOW](?!\w))?(?!\d)"
     ),
     re.compile(rf"(?<!\d){_DEGREES}[NZS](?:\.?B)?[ ,;/]{{0,3}}(?:{_DEGREES}[EOW](?:\.?L)?(?!\w))?"),
+    # degrees and minutes with the letter in front: N52 05.440 E5 07.290
+    re.compile(
+        r"(?<!\w)[NZS][ ]?\d{1,2}[ °][ ]?\d{1,2}[.,]\d+['′]?[ ,;/]{1,3}"
+        r"[EOW][ ]?\d{1,3}[ °][ ]?\d{1,2}[.,]\d+['′]?"
+    ),
     re.compile(
         r"(?<!\w)(?:lat(?:itude)?|breedtegraad|noorderbreedte|nb)[ ]?[:=]?[ ]?"
-        rf"{_LAT}\d+°?[ ,;/]{{0,3}}"
+        rf"{_LAT}\d+°?[ ,;/&]{{0,3}}"
         r"(?:(?:en[ ])?(?:lon(?:g(?:itude)?)?|lng|lengtegraad|oosterlengte|ol)"
         rf"[ ]?[:=]?[ ]?{_LON}\d+)?",
         re.I,
@@ -111,7 +124,7 @@ def find_identifiers(text: str) -> Iterator[Found]:
     yield from ((*f.span(), "iban") for f in _IBAN.finditer(text) if _is_iban(f.group()))
     yield from ((*found.span("it"), "bsn") for found in _ANNOUNCED_BSN.finditer(text))
     yield from ((*found.span("it"), "number") for found in _ANNOUNCED_NUMBER.finditer(text))
-    for pattern in (_BIRTH, _BORN_AFTER, _BIRTHDAY):
+    for pattern in (_BIRTH, _BORN_AFTER, _BIRTHDAY, _IS_OF):
         for found in pattern.finditer(text):
             if not _STARRED.match(found.group()) or "*" in found.group():
                 yield (*found.span("it"), "birthdate")
@@ -131,11 +144,12 @@ def find_identifiers(text: str) -> Iterator[Found]:
 def _is_ip(text: str) -> bool:
     """Whether it is an address; "1.2.3.4" is rather the number of a paragraph."""
     try:
-        address = ipaddress.ip_address(text)
+        plain = text.partition(":")[0] if "." in text else text  # without a port
+        address = ipaddress.ip_address(plain)
     except ValueError:
         return False
     if address.version == 4:
-        return any(int(part) > 20 for part in text.split("."))
+        return any(int(part) > 20 for part in plain.split("."))
     return sum(bool(part) for part in text.split(":")) > 1
 
 

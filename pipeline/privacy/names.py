@@ -16,6 +16,7 @@ from pipeline.privacy.cues import (
     CITED,
     CUES,
     FINITE,
+    FOREIGN,
     LEAD,
     LETTERED,
     MONTH,
@@ -28,6 +29,17 @@ from pipeline.privacy.cues import (
     WORK_OF,
 )
 from pipeline.privacy.first_names import AMBIGUOUS, FIRST_NAMES
+from pipeline.privacy.known import (
+    KEPT,
+    has_surname_ending,
+    is_first_name,
+    is_named,
+    is_surname,
+    is_town_surname,
+    is_unlisted,
+    is_weak_first_name,
+    is_word_surname,
+)
 from pipeline.privacy.name_lists import (
     AUTHORS,
     INSTITUTION_AFTER,
@@ -38,8 +50,8 @@ from pipeline.privacy.name_lists import (
     TITLES,
 )
 from pipeline.privacy.ordinary import is_ordinary
-from pipeline.privacy.surnames import PLAIN_SURNAMES, SURNAMES, WORD_SURNAMES
-from pipeline.privacy.tokens import INTERFIX, INTERFIX_BEGINS, KEPT, NAMED, Word, cut_words
+from pipeline.privacy.surnames import PLAIN_SURNAMES, SURNAMES
+from pipeline.privacy.tokens import INTERFIX, INTERFIX_BEGINS, INTERFIX_ENDS, Word, cut_words
 
 Span = tuple[int, int]
 
@@ -84,18 +96,24 @@ class _Reader:
         if at >= len(self.words):
             return False
         word = self.words[at]
-        if word.low in SURNAMES or (sure and word.low in WORD_SURNAMES and word.capital):
+        if is_surname(word.low) or (sure and is_word_surname(word.low) and word.capital):
             return word.capital or lower
         if sure and (lower or self.shouting) and len(word.text) > 2 and self.unlisted(at):
             return True
+        if sure and word.capital and (word.low in ORDINARY or is_town_surname(word.low)):
+            # "Valerie de Werd", "Mette van Drenthe"
+            return at > 0 and self.words[at - 1].low in INTERFIX_ENDS
         if word.low in KEPT or (word.abbreviation and not self.shouting) or self.shouting:
             return False
         return word.capital and len(word.text) > 1
 
+    def perhaps(self, at: int) -> bool:
+        """Whether a word is unlisted, or a first name that is mostly another word."""
+        return self.unlisted(at) or is_weak_first_name(self.words[at].low)
+
     def unlisted(self, at: int) -> bool:
         """Whether a word is neither a word of the language nor a known place or organisation."""
-        low = self.words[at].low
-        return not any(part in KEPT for part in low.split("-")) and not is_ordinary(low)
+        return is_unlisted(self.words[at].low)
 
     def parse(self, at: int, *, lower: bool = False, sure: bool = False) -> _Name:
         """The longest name that begins at a word: first names, initials, interfix, surname."""
@@ -104,8 +122,8 @@ class _Reader:
             word = self.words[here]
             if word.initials:
                 initials += 1
-            elif (word.low in NAMED or word.low.split("-")[0] in NAMED) and (
-                word.capital or (lower and word.low in FIRST_NAMES)
+            elif (is_named(word.low) or is_named(word.low.split("-")[0])) and (
+                word.capital or (lower and is_first_name(word.low))
             ):
                 if here > at and not self._goes_on(here, lower=lower):
                     break  # "Marieke Simon": the last one may be the surname
@@ -130,7 +148,7 @@ class _Reader:
                 end = self._second_surname(end)
             end = self._more_surname(end)
             return _Name(at, end, firsts, initials, after > here, self.words[after].low)
-        if firsts > 1 and self.words[here - 1].low not in FIRST_NAMES:
+        if firsts > 1 and not is_first_name(self.words[here - 1].low):
             return _Name(at, here - 1, firsts - 1, initials)
         return _Name(at, here, firsts, initials)
 
@@ -150,7 +168,7 @@ class _Reader:
                 continue
             if word.abbreviation and not self.shouting:
                 break
-            if word.low not in SURNAMES and not self.unlisted(end):
+            if not is_surname(word.low) and not self.unlisted(end):
                 break
             end += 1
         return end
@@ -159,16 +177,28 @@ class _Reader:
         """Whether an unknown capitalised word stands before a known surname."""
         if self.shouting or not self.surname(at) or at + 1 >= len(self.words):
             return False
-        if not self.unlisted(at):
+        if not self.perhaps(at):
             return False
         after = self.interfix(at + 1)
         part = self.words[at + 1 : after + 1]
+        if after >= len(self.words) or not all(each.glued for each in part):
+            return False
+        last = self.words[after]
+        if not last.capital or last.abbreviation:
+            return False
         return (
-            after < len(self.words)
-            and all(each.glued for each in part)
-            and self.words[after].capital
-            and self.words[after].low in SURNAMES
+            is_surname(last.low)
+            or has_surname_ending(last.low)
+            # "Tor Myhre", "Stern Steeg"
+            or (is_weak_first_name(self.words[at].low) and self._may_follow(after))
         )
+
+    def _may_follow(self, at: int) -> bool:
+        """Whether a word behind a first name can be a surname: no organisation's second word."""
+        low = self.words[at].low
+        if low in KEPT or low in OF_AN_ORGANISATION:
+            return False
+        return self.unlisted(at) or is_word_surname(low)
 
     def _bound(self, here: int, after: int, at: int, sure: bool) -> bool:
         """Whether a surname after an interfix belongs to the words before it."""
@@ -176,7 +206,9 @@ class _Reader:
             return True
         low = self.words[after].low
         # "Jan van Humanitas", "Marieke van de Werkplaats": no surname
-        return low not in KEPT or (sure and low in SURNAMES)
+        if low not in KEPT:
+            return True
+        return sure and (is_surname(low) or low in ORDINARY or is_town_surname(low))
 
     def _second_surname(self, end: int) -> int:
         if self.words[end - 1].text.rsplit("-", 1)[-1].islower() and end < len(self.words):
@@ -214,7 +246,8 @@ class _Reader:
                 while at < len(self.words) - 1 and self.words[at].low in TITLES:
                     at += 1
                 name = self._announced_name(at, sure=kind == "title")
-                if kind == "title" and name.last == at and self._word_surname(at):
+                bare = kind == "title" and name.last == at and not PLURAL.search(found.group())
+                if bare and self._word_surname(at):
                     name = _Name(at, at + 1, surname=self.words[at].low)
                 if kind == "surname" and name.last == at and self.words[at].text[0].isupper():
                     name = self.parse(at, sure=True)
@@ -268,10 +301,18 @@ class _Reader:
                 and at + 1 < len(self.words)
             ):
                 at += 1
+            elif gap.strip() == ")" and self.text[self.words[at - 1].end] == ")":
+                after = self.parse(at, sure=True)  # "M.C. (Medy) van der Laan"
+                if after.surname and not after.firsts:
+                    yield after
+                return
             elif gap.strip() not in (",", "&", "/", "+"):
                 return
             nxt = self.parse(at)
             evident = nxt.firsts or nxt.initials or any_capital
+            if not evident and self.words[at].capital and is_weak_first_name(self.words[at].low):
+                nxt = _Name(at, at + 1, 1)  # "Dario en Duifje"
+                evident = 1
             if nxt.last == at or not (evident or (nxt.surname and self.unlisted(at))):
                 return
             yield nxt
@@ -289,19 +330,26 @@ class _Reader:
 
     def _evident(self, at: int) -> _Name | None:
         word = self.words[at]
-        if word.text[0].islower() and word.low in FIRST_NAMES:  # "jan de boer"
+        if word.text[0].islower() and is_first_name(word.low):  # "jan de boer"
             name = self.parse(at, lower=True)
+            after = self.words[name.last] if name.last < len(self.words) else None
+            bare = after and after.glued and not name.surname and self._with_person(at)
+            if after and bare and len(after.low) > 3 and is_word_surname(after.low):
+                # "met mareike kaasjager"
+                name = replace(name, last=name.last + 1, surname=after.low)
             evident = (
                 name.firsts > 1
                 or bool(name.surname)
-                or (len(word.low) > 3 and not is_ordinary(word.low))
+                or (len(word.low) > 3 and word.low in FIRST_NAMES and not is_ordinary(word.low))
             )
-        elif self._unlisted_in_lower_case(at):
+        elif self._unlisted_in_lower_case(at) or self._word_in_lower_case(at):
             name, evident = _Name(at, at + 2, 1), True
         elif word.text[0].islower() and word.low.rstrip(".") not in INTERFIX_BEGINS:
             return None
         else:
             name = self.parse(at)
+            if name.last == at and word.capital and is_weak_first_name(word.low):
+                name = _Name(at, at + 1)
             if name.last == at:
                 return None
             if name.firsts:
@@ -315,24 +363,37 @@ class _Reader:
         return name if evident and not self.institution(name) and not self.cited(name) else None
 
     def _plain_surname(self, name: _Name, word: Word) -> bool:
-        if self.shouting or word.opening:
+        last = self.words[name.last - 1]
+        if self.shouting or last.abbreviation:
             return False
-        return name.surname in PLAIN_SURNAMES or (name.interfix and name.surname in SURNAMES)
+        if word is last and word.low.endswith("s") and is_first_name(word.low[:-1]):
+            return True  # "Gerrits": him or her, or what is Gerrit's
+        if word.opening:
+            return False
+        listed = name.surname in SURNAMES or (word is not last and self._two_interfixes(name))
+        return name.surname in PLAIN_SURNAMES or (name.interfix and listed)
+
+    def _two_interfixes(self, name: _Name) -> bool:
+        """Whether a listed surname stands after "van der" and the like."""
+        return name.last - name.first > 2 and is_surname(name.surname)
 
     def _unlisted_name(self, at: int, name: _Name) -> bool:
         """Whether a name of which no list knows a part stands where only a person can."""
         word = self.words[at]
-        if self.shouting or not word.capital or word.abbreviation or not self.unlisted(at):
+        if self.shouting or not word.capital or word.abbreviation or not self.perhaps(at):
             return False
         before = self.words[at - 1] if at and word.glued else None
         if before and before.low in OF_NO_PERSON:
             return False
         if name.last > at + 1 and not name.interfix:  # two of them in a row
+            # "Youth Self Report" is no name
+            return not (before and before.capital and not before.opening)
+        if self.unlisted(at) and (FOREIGN.search(word.low) or has_surname_ending(word.low)):
             return True
         if self._ordinary_surname(name.last):
             return True
         if word.text.endswith(("'s", "’s")) and word.low != word.text.lower():
-            return True
+            return len(word.low) > 2
         lead = self.text[max(0, word.start - LEAD) : word.start]
         return bool(
             PERSON_DOES.match(self.text, self.words[name.last - 1].end)
@@ -340,15 +401,30 @@ class _Reader:
             or self._beside_first_name(name.last)
         )
 
+    def _with_person(self, at: int) -> bool:
+        """Whether the word before is one that persons often follow."""
+        return bool(at) and self.words[at].glued and self.words[at - 1].low in WITH_PERSON
+
     def _unlisted_in_lower_case(self, at: int) -> bool:
         """Whether a word and the next are no words of the language: "met djessie sweers"."""
-        if not at or at + 1 >= len(self.words) or self.words[at - 1].low not in WITH_PERSON:
+        if at + 1 >= len(self.words) or not self._with_person(at):
             return False
         pair = self.words[at : at + 2]
         return all(
             word.glued and word.text.islower() and len(word.low) > 3 and self.unlisted(at + place)
             for place, word in enumerate(pair)
         )
+
+    def _word_in_lower_case(self, at: int) -> bool:
+        """Whether two words are a name, of which one could be a word: "met ben schiffer"."""
+        if at + 1 >= len(self.words) or not self._with_person(at):
+            return False
+        first, last = self.words[at : at + 2]
+        if not (last.glued and first.text.islower() and last.text.islower()):
+            return False
+        if self.words[at - 1].low != "en" and is_named(first.low):
+            return is_surname(last.low) or (len(first.low) > 3 and has_surname_ending(last.low))
+        return False
 
     def _ordinary_surname(self, at: int) -> bool:
         """Whether a capital stands on an ordinary word in mid-sentence: "Beda Kram"."""
@@ -373,13 +449,13 @@ class _Reader:
         word = self.words[at]
         if not word.capital or word.abbreviation:
             return False
-        if word.low in NAMED or word.low.split("-")[0] in FIRST_NAMES:
+        if is_named(word.low) or is_first_name(word.low.split("-")[0]):
             return True
-        return self.unlisted(at) and self._beside_first_name(at + 1)
+        return self.perhaps(at) and self._beside_first_name(at + 1)
 
     def _own_initials(self, name: _Name) -> bool:
         word = self.words[name.first]
-        if name.interfix or word.text.count(".") > 1 or name.surname in SURNAMES:
+        if name.interfix or word.text.count(".") > 1 or is_surname(name.surname):
             return True
         before = self.words[name.first - 1] if name.first else None
         if before and before.low in LETTERED:
@@ -392,10 +468,10 @@ class _Reader:
         if word.abbreviation and not self.shouting:
             return bool(name.surname)
         if self.shouting:
-            return word.low in FIRST_NAMES
+            return is_first_name(word.low)
         if word.low in AMBIGUOUS:
             if name.surname:
-                if not word.opening or name.interfix or name.surname in SURNAMES:
+                if not word.opening or name.interfix or is_surname(name.surname):
                     return True
                 return self.unlisted(name.last - 1) or bool(
                     PERSON_DOES.match(self.text, self.words[name.last - 1].end)

@@ -5,30 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.privacy.first_names import AMBIGUOUS, FIRST_NAMES
-from pipeline.privacy.name_lists import (
-    INSTITUTION_AFTER,
-    INSTITUTION_BEFORE,
-    INTERFIXES,
-    ORDINARY,
-    TITLES,
-)
+from pipeline.privacy.known import KEPT, is_named
+from pipeline.privacy.name_lists import INTERFIXES, TITLES
 from pipeline.privacy.ordinary import is_ordinary
-from pipeline.privacy.places import PLACES_AND_ORGANISATIONS
 from pipeline.privacy.surnames import SURNAMES
 
 _LETTER = r"[^\W\d_]"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĮİĶĻŁŃŅŇŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽƏ]"
 _WORD = re.compile(
-    rf"(?:(?:[A-Z]|Th|Ch|Chr|Joh|Ph|IJ)\.){{1,5}}|['’]t\b|{_LETTER}+(?:['’-]{_LETTER}+)*"
+    rf"(?:(?:{_CAPITAL}|Th|Ch|Chr|Joh|Ph|IJ)\.){{1,5}}|['’]t\b|{_LETTER}+(?:['’-]{_LETTER}+)*"
 )
-_INITIALS = re.compile(r"(?:(?:[A-Z]|Th|Ch|Chr|Joh|Ph|IJ)\.)+")
+_INITIALS = re.compile(rf"(?:(?:{_CAPITAL}|Th|Ch|Chr|Joh|Ph|IJ)\.)+")
 _NOT_INITIALS = frozenset(
     {"B.V.", "N.V.", "V.O.F.", "S.W.T.", "W.S.D.", "N.A.H.", "L.V.B.", "W.M.O."}
 )
-NAMED = FIRST_NAMES | AMBIGUOUS
-KEPT = PLACES_AND_ORGANISATIONS | INSTITUTION_BEFORE | INSTITUTION_AFTER | ORDINARY
 INTERFIX = {tuple(i.rstrip(".").split()) for i in INTERFIXES} | {("v", "d")}
 INTERFIX_BEGINS = frozenset(parts[0] for parts in INTERFIX)
+INTERFIX_ENDS = frozenset(parts[-1] for parts in INTERFIX)
 
 _OPENING = re.compile(r"[.!?:;\n•*]|^[ \t]*[-–][ \t]")
 
@@ -62,7 +55,7 @@ class Word:
 
 def _of_itself(low: str) -> bool:
     """Whether a word that could be a first name with s is a word or name of itself."""
-    return low in NAMED or low in SURNAMES or low in KEPT or is_ordinary(low)
+    return is_named(low) or low in SURNAMES or low in KEPT or is_ordinary(low)
 
 
 def cut_words(text: str) -> list[Word]:
@@ -79,7 +72,7 @@ def cut_words(text: str) -> list[Word]:
                 opening = False
         word = found.group()
         low = word.lower().removesuffix("'s").removesuffix("’s")
-        if low.endswith("s") and low[:-1] in NAMED and word[0].isupper() and not _of_itself(low):
+        if low.endswith("s") and is_named(low[:-1]) and word[0].isupper() and not _of_itself(low):
             low = low[:-1]  # "Annekes aanpak"
         cut.append(Word(word, low, found.start(), found.end(), opening, glued))
         before = found.end()
