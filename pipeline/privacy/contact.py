@@ -21,6 +21,7 @@ _EMAIL = re.compile(
     r"(?:(?:\.|[ \t]?[\[(](?:dot|punt)[\])][ \t]?|[ \t](?:punt|dot)[ \t])[\w-]{1,63}){1,8}",
     re.I,
 )
+_TYPED_AT = re.compile(r"[\[(](?:at|apenstaart|a)[\])]|[ \t](?:at|apenstaart)")
 _PHONE = (
     # 06-12345678, (030) 123 45 67, +31 6 1234 5678, 0031 (0)30 1234567
     re.compile(
@@ -47,6 +48,8 @@ _WEB = re.compile(
     r"(?:nl|com|org|net|eu|be|de|info|me|io|nu|online|frl|amsterdam)(?:/[^\s<>\"']{0,200})?(?![\w@])",
     re.I,
 )
+_DOMAIN = re.compile(r"://|www\.|\.(?:nl|com|org|net|eu|be|de|info|me|io|nu|online|frl|am)")
+_MEDIUM = re.compile(r"twitter|x-acc|insta|sky|snap|tiktok|telegr|discord|gebruikersn|usern|inlogn")
 # pages that are somebody's own: what follows is a person
 _OWN_PAGE = re.compile(
     r"linkedin\.com/in/.|(?:^|\.)(?:instagram|twitter|x|tiktok|threads)\.(?:com|net)/@?[\w.]{3}"
@@ -75,15 +78,19 @@ _OF_AN_ORGANISATION = re.compile(
 
 def find_contacts(text: str) -> Iterator[tuple[int, int, str]]:
     """E-mail (``email``), web addresses of a person (``url``), handles (``handle``)."""
-    if "@" in text or "(" in text or "[" in text or " at " in text or "apenstaart" in text:
+    low = text.lower()
+    if "@" in low or _TYPED_AT.search(low):
         yield from ((*found.span(), "email") for found in _EMAIL.finditer(text))
-    if "." in text:
+    if "." in low and _DOMAIN.search(low):
         for found in _WEB.finditer(text):
             address = found.group().rstrip(".,;:!?)")
             if of_a_person(address):
                 yield found.start(), found.start() + len(address), "url"
-    if "@" in text or ":" in text or "=" in text:
-        for pattern, group in ((_HANDLE, 0), (_ANNOUNCED_HANDLE, "it")):
+    for pattern, group, enough in (
+        (_HANDLE, 0, "@" in low),
+        (_ANNOUNCED_HANDLE, "it", _MEDIUM.search(low)),
+    ):
+        if enough:
             for found in pattern.finditer(text):
                 handle = found.group(group)
                 if not _OF_AN_ORGANISATION.search(handle) and not _NO_HANDLE.match(handle):

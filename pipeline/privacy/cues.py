@@ -12,27 +12,41 @@ LETTERED = frozenset(
     ("optie", "plan", "groep", "fase", "deel", "punt", "team", "variant", "bijlage", "scenario")
 )
 # Cues end where the name must begin. "surname": any capital may be a name; "first": a first name.
-CUES = (
-    ("title", re.compile(rf"(?<![\w-])(?:{alternatives(TITLES)})\.?[ \t]+", re.I)),
-    ("surname", re.compile(rf"(?<![\w-])(?:{alternatives(ROLES_OF_PERSONS)})[ \t]*:?[ \t]+", re.I)),
-    ("surname", re.compile(r"(?<!\w)(?:mijn naam is|ik heet|naam[ \t]*:)[ \t]*", re.I)),
+_CUES = (
+    ("title", rf"(?<![\w-])(?:{alternatives(TITLES)})\.?[ \t]+", TITLES),
+    (
+        "surname",
+        rf"(?<![\w-])(?:{alternatives(ROLES_OF_PERSONS)})[ \t]*:?[ \t]+",
+        ROLES_OF_PERSONS,
+    ),
+    (
+        "surname",
+        r"(?<!\w)(?:mijn naam is|ik heet|naam[ \t]*:)[ \t]*",
+        ("naam", "heet"),
+    ),
     (
         "full",
-        re.compile(r"(?<!\w)(?:ingevuld door|t\.a\.v\.|ik ben|genaamd|contact[ \t]*:)[ \t]*", re.I),
+        r"(?<!\w)(?:ingevuld door|t\.a\.v\.|ik ben|genaamd|contact[ \t]*:)[ \t]*",
+        ("ingevuld", "t", "t.", "t.a.v.", "ben", "genaamd", "contact"),
     ),
-    ("full", re.compile(rf"(?<![\w-])(?:{alternatives(ROLES)})[ \t]*:?[ \t]+", re.I)),
+    ("full", rf"(?<![\w-])(?:{alternatives(ROLES)})[ \t]*:?[ \t]+", ROLES),
     (
         "greeting",
-        re.compile(
-            r"(?<!\w)(?:(?:met )?(?:vriendelijke|hartelijke|lieve|warme|veel)?[ \t]*"
-            r"groet(?:en|jes)?|m\.?v\.?g\.?|gr\.|liefs|hoogachtend)[ \t]*[,.!:]?\s+",
-            re.I,
-        ),
+        r"(?<!\w)(?:(?:met )?(?:vriendelijke|hartelijke|lieve|warme|veel)?[ \t]*"
+        r"groet(?:en|jes)?|m\.?v\.?g\.?|gr\.|liefs|hoogachtend)[ \t]*[,.!:]?\s+",
+        words("groet groeten groetjes liefs hoogachtend gr gr. mvg mv m m. m.v. m.v.g. vg v.g. g"),
     ),
     (
         "greeting",
-        re.compile(r"(?:^|(?<=\n))[ \t]*(?:beste|lieve|hoi|hallo|dag|geachte)[ \t]+", re.I),
+        r"(?:^|(?<=\n))[ \t]*(?:beste|lieve|hoi|hallo|dag|geachte"
+        r"|goedemorgen|goedemiddag|goedenavond)[ \t]+",
+        words("beste lieve hoi hallo dag geachte goedemorgen goedemiddag goedenavond"),
     ),
+)
+# kind, pattern, and words of which a text must have one to match it ("de heer": "heer")
+CUES = tuple(
+    (kind, re.compile(pattern, re.I), frozenset(cue.split()[-1] for cue in needed))
+    for kind, pattern, needed in _CUES
 )
 PLURAL = re.compile(r"(?:heren|dames|collega['’]s|docenten|studenten|familie)[ \t]*:?[ \t]+$", re.I)
 
@@ -61,6 +75,7 @@ PERSON_BEFORE = re.compile(
     r"|initiatief van|plan van|zonder|dankzij|vraag het aan|vragen aan|namelijk)[ \t]$",
     re.I,
 )
+PLACE_WORDS = frozenset(max(place.split(), key=len) for place in PLACE_PHRASES)
 PLACES = re.compile(rf"(?<!\w)(?:{alternatives(PLACE_PHRASES)})(?!\w)", re.I)
 # what follows "meneer" and a surname that is also a word: "meneer kolen komt"
 FINITE = words(

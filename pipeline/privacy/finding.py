@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.privacy.addresses import find_addresses
@@ -10,6 +11,7 @@ from pipeline.privacy.identifiers import find_identifiers
 from pipeline.privacy.names import find_names
 from pipeline.settings import PrivacySettings
 
+_DIGIT = re.compile(r"\d")
 Span = tuple[int, int]
 Found = tuple[int, int, str]  # start and end (characters) and kind
 
@@ -36,14 +38,16 @@ def find(
 def find_certain(text: str) -> Iterator[Found]:
     """What is recognised by its form or by the word before it, wherever it stands."""
     yield from find_contacts(text)
-    if any(character.isdigit() for character in text) or "::" in text:
+    digits = len(_DIGIT.findall(text))
+    if digits or "::" in text:
         yield from find_identifiers(text)
+    if digits > 5:
         yield from ((*span, "phone") for span in find_phones(text))
 
 
 def _likely(text: str) -> Iterator[Found]:
     """Addresses and names of persons."""
-    if any(character.isdigit() for character in text):
+    if _DIGIT.search(text):
         yield from ((*span, "address") for span in find_addresses(text))
     yield from ((*span, "name") for span in find_names(text))
 

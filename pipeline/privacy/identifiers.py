@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 Found = tuple[int, int, str]  # start and end (characters) and kind
 
+_DIGIT = re.compile(r"\d")
+_FRACTION = re.compile(r"\d[.,]\d\d|\b(?:gps|lat|geo|nb)")
 _IBAN = re.compile(
     r"(?<!\w)[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?(?!\w)", re.I
 )
@@ -119,26 +121,57 @@ _COORDINATES = (
 
 
 def find_identifiers(text: str) -> Iterator[Found]:
-    """``iban``, ``bsn``, ``number``, ``birthdate``, ``coordinates``, ``ip`` and ``plate``."""
-    yield from ((*found.span(), "iban") for found in _DUTCH_IBAN.finditer(text))
-    yield from ((*f.span(), "iban") for f in _IBAN.finditer(text) if _is_iban(f.group()))
-    yield from ((*found.span("it"), "bsn") for found in _ANNOUNCED_BSN.finditer(text))
-    yield from ((*found.span("it"), "number") for found in _ANNOUNCED_NUMBER.finditer(text))
-    for pattern in (_BIRTH, _BORN_AFTER, _BIRTHDAY, _IS_OF):
-        for found in pattern.finditer(text):
-            if not _STARRED.match(found.group()) or "*" in found.group():
-                yield (*found.span("it"), "birthdate")
-    yield from ((*f.span(), "bsn") for f in _BSN.finditer(text) if _is_bsn(f.group()))
-    for pattern in _COORDINATES:
-        for found in pattern.finditer(text):
-            yield (*found.span("it" if "it" in pattern.groupindex else 0), "coordinates")
-    for pattern in (_IPV4, _IPV6):
-        for found in pattern.finditer(text):
+    """``iban``, ``bsn``, ``number``, ``birthdate``, ``coordinates``, ``ip`` and ``plate``.
+
+    A pattern is only tried on a text that has what it needs: most answers have not.
+    """
+    low = text.lower()
+    digits = len(_DIGIT.findall(low))
+    if digits >= 4:
+        yield from _numbers(text, low, digits)
+    yield from _birthdates(text, low)
+    if digits >= 9:
+        yield from ((*f.span(), "bsn") for f in _BSN.finditer(text) if _is_bsn(f.group()))
+    if digits >= 4 and ("°" in low or _FRACTION.search(low)):
+        for pattern in _COORDINATES:
+            for found in pattern.finditer(text):
+                yield (*found.span("it" if "it" in pattern.groupindex else 0), "coordinates")
+    for pattern, enough in ((_IPV4, low.count(".") > 2), (_IPV6, low.count(":") > 1)):
+        for found in pattern.finditer(text) if enough else ():
             if _is_ip(found.group()) and not _NO_IP.search(text, 0, found.start()):
                 yield (*found.span(), "ip")
-    for pattern in (_PLATE, _LOWER_PLATE):
+    for pattern in (_PLATE, _LOWER_PLATE) if low.count("-") > 1 else ():
         yield from ((*found.span(), "plate") for found in pattern.finditer(text))
-    yield from ((*found.span("it"), "plate") for found in _ANNOUNCED_PLATE.finditer(text))
+    if _has(low, ("kenteken", "nummerbord")):
+        yield from ((*found.span("it"), "plate") for found in _ANNOUNCED_PLATE.finditer(text))
+
+
+def _numbers(text: str, low: str, digits: int) -> Iterator[Found]:
+    """Account numbers, and other numbers that are announced."""
+    if digits >= 8:
+        yield from ((*found.span(), "iban") for found in _DUTCH_IBAN.finditer(text))
+        yield from ((*f.span(), "iban") for f in _IBAN.finditer(text) if _is_iban(f.group()))
+    if _has(low, ("bsn", "burgerservice", "sofi")):
+        yield from ((*found.span("it"), "bsn") for found in _ANNOUNCED_BSN.finditer(text))
+    if _has(low, ("nummer", "nr")):
+        yield from ((*f.span("it"), "number") for f in _ANNOUNCED_NUMBER.finditer(text))
+
+
+def _has(low: str, words: Sequence[str]) -> bool:
+    return any(word in low for word in words)
+
+
+def _birthdates(text: str, low: str) -> Iterator[Found]:
+    announced = _has(low, ("geb", "g.d.", "born", "birth", "dob", "jarig", "verjaa"))
+    for pattern, enough in (
+        (_BIRTH, announced or _has(low, ("(", "†", "*", "✶"))),
+        (_BORN_AFTER, announced),
+        (_BIRTHDAY, announced),
+        (_IS_OF, " van " in low),
+    ):
+        for found in pattern.finditer(text) if enough else ():
+            if not _STARRED.match(found.group()) or "*" in found.group():
+                yield (*found.span("it"), "birthdate")
 
 
 def _is_ip(text: str) -> bool:
