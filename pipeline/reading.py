@@ -82,6 +82,7 @@ def read(request: Request) -> Wave:
     from pipeline.ingest.qualtrics import read_export, unique_labels
     from pipeline.ingest.supplement import read_supplement
     from pipeline.privacy import protect_answers, pseudonym, redact
+    from pipeline.privacy.entities import load_entities
 
     settings = load_settings(
         tuple(o if isinstance(o, str) else o.get_secret_value() for o in request.overrides)
@@ -133,7 +134,10 @@ def read(request: Request) -> Wave:
     frame = frame[columns_of("answers")].astype({"rating": "Int64"})
     order = {r: i for i, r in enumerate(respondents["respondent_id"])}
     frame = frame.sort_values("respondent_id", key=lambda s: s.map(order), kind="stable")
-    clean, replaced = protect_answers(frame.reset_index(drop=True), questionnaire, settings.privacy)
+    entities = load_entities()
+    clean, replaced = protect_answers(
+        frame.reset_index(drop=True), questionnaire, settings.privacy, entities
+    )
     if "response_id" in codings:
         given = codings.pop("response_id")
         wave = questionnaire.wave  # a line without an id is placed by its text
@@ -141,7 +145,15 @@ def read(request: Request) -> Wave:
         known = codings.get("respondent_id", hidden)
         codings["respondent_id"] = known.where(given.isna(), hidden)
         # coders coded the same stretches: each is read once
-        safe = {text: redact(text, settings.privacy)[0] for text in codings["text"].unique()}
+        coded = codings["text"].unique().tolist()
+        if entities is not None:
+            entities.read(coded)
+        safe = {
+            text: redact(
+                text, settings.privacy, persons=entities.persons(text) if entities else ()
+            )[0]
+            for text in coded
+        }
         codings["text"] = [safe[text] for text in codings["text"]]
     used = {*request.codings, *request.supplements}
     return Wave(
@@ -169,6 +181,7 @@ def read(request: Request) -> Wave:
             "privacy": {
                 str(kind): int(n) for kind, n in sorted(replaced["kind"].value_counts().items())
             },
+            "entities": f"{entities.name} {entities.version}" if entities else "",
             "key": hashlib.sha256(key).hexdigest()[:12],
         },
         warnings=(

@@ -322,6 +322,34 @@ def test_an_initiator_who_is_a_person_protects_nobody() -> None:
     assert clean["text"][1] == "[naam] van Abrona begon ermee."
 
 
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ("Marieke Jansen, Abrona", "[naam], Abrona"),
+        ("Mevrouw De Vries van Hogeschool Rotterdam", "Mevrouw [naam] van Hogeschool Rotterdam"),
+        ("Abrona, Amerpoort en Humanitas", "Abrona, Amerpoort en Humanitas"),
+        ("Stichting Anna van Dijk en de gemeente", "Stichting Anna van Dijk en de gemeente"),
+        ("J.P. Kuipers (Tactus), lectoraat Zorg", "[naam] (Tactus), lectoraat Zorg"),
+        ("Piet en Fatima El Amrani", "[naam 1] en [naam 2]"),
+    ],
+)
+def test_initiators_who_are_persons_go_and_organisations_stay(told: str, left: str) -> None:
+    answers = _answers({"question_id": "Q4", "kind": "text", "text": told})
+    clean, replaced = protect_answers(answers, questionnaire(), PRIVACY)
+    assert clean["text"].tolist() == [left]
+    assert set(replaced["kind"]) <= {"name"}
+    assert (replaced["question_id"] == "Q4").all()
+
+
+def test_a_person_among_initiators_protects_no_other_answer() -> None:
+    answers = _answers(
+        {"question_id": "Q4", "kind": "text", "text": "Marieke Jansen van Abrona"},
+        {"text": "Marieke Jansen van Abrona begon ermee."},
+    )
+    clean, _ = protect_answers(answers, questionnaire(), PRIVACY)
+    assert clean["text"].tolist() == ["[naam] van Abrona", "[naam] van Abrona begon ermee."]
+
+
 def test_the_same_person_keeps_one_number_within_a_response() -> None:
     answers = _answers(
         {"text": "Anneke de Boer en Bart trekken het. Anneke's aanpak werkt."},

@@ -17,7 +17,12 @@ Found = tuple[int, int, str]  # start and end (characters) and kind
 
 
 def find(
-    text: str, settings: PrivacySettings, protected: Sequence[str] = (), *, names: bool = True
+    text: str,
+    settings: PrivacySettings,
+    protected: Sequence[str] = (),
+    *,
+    names: bool = True,
+    persons: Sequence[Span] = (),
 ) -> list[Found]:
     """Everything personal in a text, in order and without overlap.
 
@@ -25,13 +30,14 @@ def find(
 
     :param protected: texts that stay although they look like a name or address.
     :param names: False: only what is recognised by its form, for answers that are a name.
+    :param persons: names that a model of the language found besides.
     """
     kept = list(_spans_of(text, settings.keep))
     found = [(*span, "other") for span in _spans_of(text, settings.replace)]
     found += (f for f in find_certain(text) if not _inside(f, kept))
     if names:
         stay = [*kept, *_spans_of(text, protected)]
-        found += (f for f in _likely(text) if not _touches(f, stay))
+        found += (f for f in _likely(text, persons) if not _touches(f, stay))
     return _merge(found)
 
 
@@ -45,11 +51,12 @@ def find_certain(text: str) -> Iterator[Found]:
         yield from ((*span, "phone") for span in find_phones(text))
 
 
-def _likely(text: str) -> Iterator[Found]:
+def _likely(text: str, persons: Sequence[Span]) -> Iterator[Found]:
     """Addresses and names of persons."""
     if _DIGIT.search(text):
         yield from ((*span, "address") for span in find_addresses(text))
     yield from ((*span, "name") for span in find_names(text))
+    yield from ((*span, "name") for span in persons)
 
 
 def _spans_of(text: str, words: Sequence[str]) -> Iterator[Span]:

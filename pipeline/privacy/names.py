@@ -150,10 +150,12 @@ class _Finder(Reader):
                 continue
             lower = self.words[at].text[0].islower()
             name = self._in_lower_case(at) if lower else self._evident(at)
-            if name and not self.institution(name) and not self.cited(name):
+            if name is None:
+                continue
+            taken = name.last
+            if not self.institution(name) and not self.cited(name):
                 yield name
                 yield from self._more(name)
-                taken = name.last
 
     def _beginnings(self) -> list[int]:
         """Indices of words with which a name can begin; of most words that is seen at once."""
