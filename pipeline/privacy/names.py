@@ -152,10 +152,12 @@ class _Finder(Reader):
             name = self._in_lower_case(at) if lower else self._evident(at)
             if name is None:
                 continue
-            taken = name.last
             if not self.institution(name) and not self.cited(name):
                 yield name
                 yield from self._more(name)
+                taken = name.last
+            elif self.named_after(name):
+                taken = name.last  # "Stichting Anna van Dijk": "van Dijk" is no person either
 
     def _beginnings(self) -> list[int]:
         """Indices of words with which a name can begin; of most words that is seen at once."""

@@ -195,11 +195,16 @@ class Reader:
 
     def institution(self, name: Name) -> bool:
         """Whether the words around a name make it an organisation, building or method."""
-        before = self.words[name.first - 1] if name.first else None
-        after = self.words[name.last] if name.last < len(self.words) else None
-        if before and self.words[name.first].glued and before.low in INSTITUTION_BEFORE:
+        if self.named_after(name):
             return True
+        after = self.words[name.last] if name.last < len(self.words) else None
         return bool(after and after.glued and after.capital and after.low in INSTITUTION_AFTER)
+
+    def named_after(self, name: Name) -> bool:
+        """Whether the word before says what is named after somebody: "Stichting Anna"."""
+        if not name.first or not self.words[name.first].glued:
+            return False
+        return self.words[name.first - 1].low in INSTITUTION_BEFORE
 
     def cited(self, name: Name) -> bool:
         """Whether a name stands as the author of a work."""
