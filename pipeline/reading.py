@@ -40,6 +40,7 @@ class Request:
     supplements: tuple[Path, ...] = ()
     # secret where something keeps what it is given: privacy.replace holds names
     overrides: tuple[str | SecretStr, ...] = ()
+    settings_file: Path | None = None  # only what differs from config/settings.toml
     go_on: bool = False  # leave out what is refused and go on with the rest
     key_file: Path | None = None
     cache_file: Path | None = None
@@ -85,7 +86,8 @@ def read(request: Request) -> Wave:
     from pipeline.privacy.entities import load_entities
 
     settings = load_settings(
-        tuple(o if isinstance(o, str) else o.get_secret_value() for o in request.overrides)
+        tuple(o if isinstance(o, str) else o.get_secret_value() for o in request.overrides),
+        own=request.settings_file,
     )
     questionnaire = load_questionnaire(request.questionnaire)
     codebook = load_codebook(request.codebook)
