@@ -22,8 +22,13 @@ KEPT = PLACES_AND_ORGANISATIONS | INSTITUTION_BEFORE | INSTITUTION_AFTER | ORDIN
 _LOOKUP = "deduce/data/lookup/src"
 _SURNAME_ENDING = re.compile(
     r"(?:stra|sma|inga|enga|ema|ska|ski|icz|czyk|ević|ović|evic|ovic|oğlu|oglu|escu|opoulos|idis"
-    r"|adze|ashvili|enko|ov|ova|eva|sson|ssen|dottir|huijsen|huizen|brink|kamp|meijer|mans|"
-    r"boer|stein|berg|haar|veld|hoven|hoef|wijk)$"
+    r"|adze|ashvili|enko|sson|ssen|dottir|huijsen|meijer)$"
+)
+_OF_AN_INSTITUTION = re.compile(
+    r"(?:praktijk|therapie|apotheek|klinie(?:k|ken)|clinics?|zorg|fysio|logopedie|gasthuis|artsen"
+    r"|psychiatrie|pastoraat|centrum|groep|team|school|college|verpleging|hulp|dienst|besteding"
+    r"|opvang|platform|stichting|vereniging|residentie|academie|welzijn|wonen"
+    r"|pleeghuis|plusbus|huizen|dorp|raad|fonds|lab)$"
 )
 _MOST = 200_000  # answers of one wave that repeat words; more are looked up again
 
@@ -60,7 +65,8 @@ def is_street(name: str) -> bool:
     return name in _streets()
 
 
-def _town(low: str) -> bool:
+def is_town(low: str) -> bool:
+    """Whether a word is a Dutch town or hamlet."""
     return low in _listed("locations/lst_placename/lst_residence")
 
 
@@ -74,7 +80,7 @@ def is_first_name(low: str) -> bool:
         and low not in AMBIGUOUS
         and low not in SURNAMES
         and _listed_first(low)
-        and not _town(low)
+        and not is_town(low)
         and not is_ordinary(low)
     )
 
@@ -100,7 +106,7 @@ def is_surname(low: str) -> bool:
         len(low) > 2
         and low not in WORD_SURNAMES
         and _listed_surname(low)
-        and not _town(low)
+        and not is_town(low)
         and not is_ordinary(low)
     )
 
@@ -123,11 +129,17 @@ def has_surname_ending(low: str) -> bool:
 
 
 @lru_cache(_MOST)
+def is_institution_word(low: str) -> bool:
+    """Whether a word is part of the name of an organisation: "fysiotherapie", "woonzorg"."""
+    return len(low) > 4 and bool(_OF_AN_INSTITUTION.search(low)) and not is_named(low)
+
+
+@lru_cache(_MOST)
 def is_unlisted(low: str) -> bool:
     """Whether a word is neither a word of the language nor a known place or organisation."""
     if any(part in KEPT for part in low.split("-")):
         return False
-    return not (is_ordinary(low) or _town(low) or _organisation(low)) or is_named(low)
+    return not (is_ordinary(low) or is_town(low) or _organisation(low)) or is_named(low)
 
 
 def _organisation(low: str) -> bool:

@@ -135,3 +135,6 @@ OF_NO_PERSON = words(
     des der den ter ten 't
     """
 )
+
+# After these words a capital is a place.
+OF_A_PLACE = words("in uit te nabij rondom rond gemeente regio stad dorp provincie wijk buurt")

@@ -32,8 +32,10 @@ from pipeline.privacy.known import (
     KEPT,
     has_surname_ending,
     is_first_name,
+    is_institution_word,
     is_named,
     is_surname,
+    is_town,
     is_weak_first_name,
     is_word_surname,
 )
@@ -44,7 +46,7 @@ from pipeline.privacy.name_lists import (
     ORDINARY,
     TITLES,
 )
-from pipeline.privacy.ordinary import is_ordinary
+from pipeline.privacy.ordinary import ENGLISH, is_ordinary
 from pipeline.privacy.reader import Name, Reader
 from pipeline.privacy.surnames import PLAIN_SURNAMES, SURNAMES
 from pipeline.privacy.tokens import Word
@@ -219,7 +221,7 @@ class _Finder(Reader):
 
     def _plain_surname(self, name: Name, word: Word) -> bool:
         last = self.words[name.last - 1]
-        if self.shouting or last.abbreviation:
+        if self.shouting or last.abbreviation or self.in_a_place(name.first):
             return False
         if word is last and word.low.endswith("s") and is_first_name(word.low[:-1]):
             return True  # "Gerrits": him or her, or what is Gerrit's
@@ -288,6 +290,8 @@ class _Finder(Reader):
         word = self.words[at]
         if not word.capital or word.abbreviation or word.low in KEPT | OF_AN_ORGANISATION:
             return False
+        if word.low in ENGLISH or is_institution_word(word.low):
+            return False  # "Splendid Care", "Physicum Fysiotherapie"
         after = self.words[at + 1] if at + 1 < len(self.words) else None
         return not (after and after.glued and after.capital)
 
@@ -318,6 +322,8 @@ class _Finder(Reader):
         return not word.opening or self.unlisted(name.last - 1)
 
     def _first_name(self, name: Name, word: Word) -> bool:
+        if self.in_a_place(name.first) and not name.surname and is_town(word.low):
+            return False  # "in Linde"
         if word.low == "jan" and MONTH.match(self.text, word.end):
             return False
         if word.abbreviation and not self.shouting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.privacy.cues import (
@@ -12,8 +13,10 @@ from pipeline.privacy.known import (
     KEPT,
     has_surname_ending,
     is_first_name,
+    is_institution_word,
     is_named,
     is_surname,
+    is_town,
     is_town_surname,
     is_unlisted,
     is_weak_first_name,
@@ -23,10 +26,13 @@ from pipeline.privacy.name_lists import (
     AUTHORS,
     INSTITUTION_AFTER,
     INSTITUTION_BEFORE,
+    OF_A_PLACE,
     OF_AN_ORGANISATION,
     ORDINARY,
 )
 from pipeline.privacy.tokens import INTERFIX, INTERFIX_BEGINS, INTERFIX_ENDS, cut_words
+
+_INNER_CAPITAL = re.compile(r"(?!Mc|Mac|De|Di|Du|El|Al|La|Le|Van|Fitz|IJ)\w*[^\W\d_A-Z][A-Z]")
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,8 @@ class Reader:
         if sure and word.capital and (word.low in ORDINARY or is_town_surname(word.low)):
             # "Valerie de Werd", "Mette van Drenthe"
             return at > 0 and self.words[at - 1].low in INTERFIX_ENDS
+        if is_institution_word(word.low):
+            return False
         if word.low in KEPT or (word.abbreviation and not self.shouting) or self.shouting:
             return False
         return word.capital and len(word.text) > 1
@@ -89,7 +97,10 @@ class Reader:
 
     def unlisted(self, at: int) -> bool:
         """Whether a word is neither a word of the language nor a known place or organisation."""
-        return is_unlisted(self.words[at].low)
+        word = self.words[at]
+        # "VoetFlex" is no person, "McDonald" and "DeWit" are
+        inner = word.capital and not word.abbreviation and _INNER_CAPITAL.match(word.text)
+        return not inner and is_unlisted(word.low) and not is_institution_word(word.low)
 
     def parse(self, at: int, *, lower: bool = False, sure: bool = False) -> Name:
         """The longest name that begins at a word: first names, initials, interfix, surname."""
@@ -98,9 +109,7 @@ class Reader:
             word = self.words[here]
             if word.initials:
                 initials += 1
-            elif (is_named(word.low) or is_named(word.low.split("-")[0])) and (
-                word.capital or (lower and is_first_name(word.low))
-            ):
+            elif self._is_first(word.low) and (word.capital or (lower and is_first_name(word.low))):
                 if here > at and not self._goes_on(here, lower=lower):
                     break  # "Marieke Simon": the last one may be the surname
                 firsts += 1
@@ -127,6 +136,12 @@ class Reader:
         if firsts > 1 and not is_first_name(self.words[here - 1].low):
             return Name(at, here - 1, firsts - 1, initials)
         return Name(at, here, firsts, initials)
+
+    def _is_first(self, low: str) -> bool:
+        """Whether a word is a first name, perhaps a double one, and no town."""
+        if is_named(low):
+            return True
+        return "-" in low and is_named(low.split("-", maxsplit=1)[0]) and not is_town(low)
 
     def _goes_on(self, at: int, *, lower: bool) -> bool:
         """Whether another word of a name can follow the word at an index."""
@@ -198,13 +213,22 @@ class Reader:
         if self.named_after(name):
             return True
         after = self.words[name.last] if name.last < len(self.words) else None
-        return bool(after and after.glued and after.capital and after.low in INSTITUTION_AFTER)
+        if not after or not after.glued or not after.capital:
+            return False
+        return after.low in INSTITUTION_AFTER or is_institution_word(after.low)
 
     def named_after(self, name: Name) -> bool:
         """Whether the word before says what is named after somebody: "Stichting Anna"."""
         if not name.first or not self.words[name.first].glued:
             return False
-        return self.words[name.first - 1].low in INSTITUTION_BEFORE
+        before = self.words[name.first - 1]
+        if before.low in INSTITUTION_BEFORE:
+            return True
+        return before.capital and is_institution_word(before.low)
+
+    def in_a_place(self, at: int) -> bool:
+        """Whether the word before says that a place follows: "in Linde", "gemeente Putten"."""
+        return at > 0 and self.words[at].glued and self.words[at - 1].low in OF_A_PLACE
 
     def cited(self, name: Name) -> bool:
         """Whether a name stands as the author of a work."""
