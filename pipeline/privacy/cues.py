@@ -66,7 +66,12 @@ PERSON_DOES = re.compile(
     re.I,
 )
 PERSON_BEFORE = re.compile(
-    rf"(?<![\w-])(?:(?:{alternatives(ROLES)}|{alternatives(ROLES_OF_PERSONS)})(?:,|[ \t]?:)?"
+    rf"(?<![\w-])(?:(?:{alternatives(ROLES)}|{alternatives(ROLES_OF_PERSONS)})"
+    r"(?:,|[ \t]?:|[ \t](?:is|was|heet))?"
+    r"|(?:trekker|kartrekker|notulist|notulen|verslag|aanspreekpunt|initiatiefnemer|gespreksleider"
+    r"|aanwezig|afwezig|begeleiding|contact|samenstelling)[ \t]?:"
+    r"|hr\.?|nam|hielp(?:en)?|vroegen|dank(?: je|u)?[ ]?wel|groet(?:en|jes) van|huis van|belden|mailden"
+    r"|(?:hij|zij|ze|die|dochter|zoon) heet|spraken|zagen|bezochten|kennen|kende|ken"
     r"|bel|mail|app|vraag|spreek|sprak|belde|mailde|ik ben|ik heet|dank aan|bedankt|aldus|genaamd"
     r"|zei|zegt|vroeg|heet|ingevuld door|gesproken met|overleg met|gesprek met|idee van"
     r"|ontmoet(?:te|ten)?|mis(?:t|te|ten|sen)|voorgezeten door|verjaardag van|afscheid van"
@@ -76,6 +81,7 @@ PERSON_BEFORE = re.compile(
     re.I,
 )
 PLACE_WORDS = frozenset(max(place.split(), key=len) for place in PLACE_PHRASES)
+CALLED = re.compile(r"(?<!\w)(?:hij|zij|ze|die|ik|dochter|zoon|collega) heet[ \t]$", re.I)
 PLACES = re.compile(rf"(?<!\w)(?:{alternatives(PLACE_PHRASES)})(?!\w)", re.I)
 # what follows "meneer" and a surname that is also a word: "meneer kolen komt"
 FINITE = words(
@@ -93,6 +99,6 @@ NO_SURNAME = FINITE | words(
 )
 # letters that Dutch has no use for, and names from elsewhere do
 FOREIGN = re.compile(r"[ğışčćžšřńłőűąęåøñõãđğəīūēāėįųșțðþæď]")
-WITH_PERSON = frozenset(("met", "van", "door", "aan", "en", "collega"))
+WITH_PERSON = frozenset(("volgens", "met", "van", "door", "aan", "en", "collega"))
 LEAD = 40  # characters before a word in which such a cue stands
 MONTH = re.compile(r"\.?[ \t]?['’]?(?:19|20)?\d\d\b")

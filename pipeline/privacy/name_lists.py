@@ -28,7 +28,17 @@ INTERFIXES = (
 
 # Words in front of a name that show that a person follows; they stay.
 TITLES = (
-    *("de heer", "de heren", "de dames", "heer", "meneer", "mijnheer", "mevrouw", "mejuffrouw"),
+    *(
+        "de heer",
+        "de heren",
+        "de dames",
+        "heer",
+        "meneer",
+        "mijnheer",
+        "mevrouw",
+        "mejuffrouw",
+        "hr",
+    ),
     *("juffrouw", "juf", "meester", "dhr", "mevr", "mvr", "mw", "mej", "mr", "mrs", "ms", "drs"),
     *("dr", "ir", "ing", "prof", "ds", "fam", "familie", "zuster", "pater", "tante", "oom", "opa"),
     *("oma",),

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from pipeline.privacy.citations import find_citations
 from pipeline.privacy.cues import (
+    CALLED,
     CUES,
     FINITE,
     FOREIGN,
@@ -240,12 +241,14 @@ class _Finder(Reader):
         if self.shouting or not word.capital or word.abbreviation or not self.perhaps(at):
             return False
         before = self.words[at - 1] if at and word.glued else None
+        if self.unlisted(at) and FOREIGN.search(word.low) and not self.in_a_place(at):
+            return True
         if before and before.low in OF_NO_PERSON:
-            return False
+            return self._person_all_the_same(at, name)
         if name.last > at + 1 and not name.interfix:  # two of them in a row
             # "Youth Self Report" is no name
             return not (before and before.capital and not before.opening)
-        if self.unlisted(at) and (FOREIGN.search(word.low) or has_surname_ending(word.low)):
+        if self.unlisted(at) and has_surname_ending(word.low):
             return True
         if self._ordinary_surname(name.last):
             return True
@@ -257,6 +260,12 @@ class _Finder(Reader):
             or PERSON_BEFORE.search(lead)
             or self._beside_first_name(name.last)
         )
+
+    def _person_all_the_same(self, at: int, name: Name) -> bool:
+        """Whether a person stands after a word that mostly goes before something else."""
+        lead = self.text[max(0, self.words[at].start - LEAD) : self.words[at].start]
+        at_home = self.text.startswith(" thuis", self.words[name.last - 1].end)
+        return at_home or bool(CALLED.search(lead))
 
     def _with_person(self, at: int) -> bool:
         """Whether the word before is one that persons often follow."""
