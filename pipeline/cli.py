@@ -97,6 +97,12 @@ def _wave_options(command: Any) -> Any:
         click.option(
             "--niet-bewaren", is_flag=True, help="Bewaar niets en gebruik niets van eerder."
         ),
+        click.option(
+            "--settings",
+            "settings_file",
+            type=_FILE,
+            help="Eigen instellingen (TOML), met alleen wat anders is dan config/settings.toml.",
+        ),
         click.option("--key", type=_FILE, help="Sleutelbestand voor de pseudoniemen."),
         click.option(
             "--sla-over", is_flag=True, help="Laat weg wat geweigerd wordt en ga door met de rest."
@@ -185,6 +191,7 @@ def _request(options: dict[str, Any]) -> tuple[Request, Path | None, date]:
         )
     more: dict[str, Any] = {
         "overrides": options["overrides"],
+        "settings_file": options["settings_file"],
         "go_on": options["sla_over"],
         "key_file": options["key"],
         "cache_file": cache_file(),
@@ -212,6 +219,7 @@ def _look_for(options: dict[str, Any]) -> None:
         ("dit bestand bestaat niet.", (options["export"],)),
         ("de vragenlijst niet gevonden.", (options["questionnaire"],)),
         ("het codeboek niet gevonden.", (options["codebook"],)),
+        ("de instellingen niet gevonden.", (options["settings_file"],)),
         ("dit bestand bestaat niet.", (*options["codings"], *options["supplements"])),
     ]
     for message, paths in named:

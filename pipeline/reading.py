@@ -27,6 +27,8 @@ from pipeline.settings import Settings
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipeline.privacy.entities import Entities
+
 _SHOWN = 19  # refused lines shown on the console besides the first
 
 
@@ -45,6 +47,7 @@ class Request:
     supplements: tuple[Path, ...] = ()
     # secret where something keeps what it is given: privacy.replace holds names
     overrides: tuple[str | SecretStr, ...] = ()
+    settings_file: Path | None = None  # only what differs from config/settings.toml
     go_on: bool = False  # leave out what is refused and go on with the rest
     key_file: Path | None = None
     cache_file: Path | None = None
@@ -115,8 +118,9 @@ def read(request: Request) -> Wave:
     from pipeline.ingest.qualtrics import read_export, unique_labels
     from pipeline.ingest.supplement import read_supplement
     from pipeline.privacy import protect_answers, pseudonym, redact
+    from pipeline.privacy.entities import load_entities
 
-    settings = load_settings(request.plain_overrides)
+    settings = load_settings(request.plain_overrides, own=request.settings_file)
     questionnaire = load_questionnaire(request.questionnaire)
     codebook = load_codebook(request.codebook)
     key, key_warning = load_key(request.key_file)
@@ -129,7 +133,10 @@ def read(request: Request) -> Wave:
         more, named = read_supplement(path, questionnaire)
         _check_length(more, path, settings.ingest.max_answer_characters)
         answers, people = _add(answers, people, more, named)
-    codings, refused, notes = read_codings(request, questionnaire, codebook, settings, key)
+    entities = load_entities()
+    codings, refused, notes = read_codings(
+        request, questionnaire, codebook, settings, key, entities
+    )
     rejects = join([raw.rejects, refused], "rejects")
     stop_at_rejects(rejects, request.go_on)
     if not any(a["kind"] == "open" for a in answers):
@@ -164,7 +171,9 @@ def read(request: Request) -> Wave:
     frame = frame[columns_of("answers")].astype({"rating": "Int64"})
     order = {r: i for i, r in enumerate(respondents["respondent_id"])}
     frame = frame.sort_values("respondent_id", key=lambda s: s.map(order), kind="stable")
-    clean, replaced = protect_answers(frame.reset_index(drop=True), questionnaire, settings.privacy)
+    clean, replaced = protect_answers(
+        frame.reset_index(drop=True), questionnaire, settings.privacy, entities
+    )
     used = {*request.codings, *request.supplements}
     return Wave(
         settings=settings,
@@ -188,6 +197,7 @@ def read(request: Request) -> Wave:
             "privacy": {
                 str(kind): int(n) for kind, n in sorted(replaced["kind"].value_counts().items())
             },
+            "entities": f"{entities.name} {entities.version}" if entities else "",
             "key": key_hash(key),
         },
         warnings=(
@@ -280,6 +290,7 @@ def read_codings(
     codebook: Codebook,
     settings: Settings,
     key: bytes,
+    entities: Entities | None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     """Read the codings that go with a wave, and take out what is personal.
 
@@ -315,7 +326,15 @@ def read_codings(
         known = codings.get("respondent_id", hidden)
         codings["respondent_id"] = known.where(given.isna(), hidden)
         # coders coded the same stretches: each is read once
-        safe = {text: redact(text, settings.privacy)[0] for text in codings["text"].unique()}
+        coded = codings["text"].unique().tolist()
+        if entities is not None:
+            entities.read(coded)
+        safe = {
+            text: redact(
+                text, settings.privacy, persons=entities.persons(text) if entities else ()
+            )[0]
+            for text in coded
+        }
         codings["text"] = [safe[text] for text in codings["text"]]
     return (
         codings,

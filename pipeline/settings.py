@@ -131,6 +131,7 @@ class ReportSettings(_Section):
     """What the report shows."""
 
     quotes: int = Field(ge=1)
+    min_respondents_for_quotes: int = Field(ge=1)
     name_respondents: Literal["label", "pseudonym"]
     percentages_from: int = Field(ge=1)
     findings: int = Field(ge=1)

@@ -158,6 +158,7 @@ def manifest(result: WaveResult, seconds: Mapping[str, float]) -> dict[str, Any]
         "seed": result.settings.seed,
         "models": list(result.facts["models"]),
         "lemmatiser": dict(result.facts["lemmatiser"]),
+        "persons_found_with": result.facts.get("entities") or None,
         "versions": dict(result.facts["versions"]),
         "pseudonym_key": result.facts["key"],
         "counts": {

@@ -32,7 +32,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class _Part:
+class Part:
     """Lists and templates of one part; a name is split at its first blank."""
 
     people: tuple[str, ...]
@@ -45,12 +45,24 @@ class _Part:
     around: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def _lines(text: str) -> tuple[str, ...]:
+def lines(text: str) -> tuple[str, ...]:
+    """A list with an entry a line; ``\\\\n`` in one is a line end."""
     return tuple(line.replace("\\n", "\n") for line in text.strip().splitlines())
 
 
-_DEVELOP = _Part(
-    people=_lines("""
+def part_of(
+    people: tuple[str, ...],
+    towns: tuple[str, ...],
+    organisations: tuple[str, ...],
+    networks: tuple[str, ...],
+    authors: tuple[str, ...],
+) -> Part:
+    """Lists without templates of their own."""
+    return Part(people, towns, organisations, networks, authors, ())
+
+
+_DEVELOP = Part(
+    people=lines("""
 Marieke Verhoeven
 Bart de Wit
 Anneke van der Meulen
@@ -102,7 +114,7 @@ Kwame Mensah
 Nguyen Thi Mai
 João da Silva
 """),
-    towns=_lines("""
+    towns=lines("""
 Almere
 Zwolle
 Lelystad
@@ -119,7 +131,7 @@ Capelle aan den IJssel
 Noordwijk
 Urk
 """),
-    organisations=_lines("""
+    organisations=lines("""
 Abrona
 Amerpoort
 Humanitas
@@ -146,7 +158,7 @@ Wijkteam De Waterwijk
 De Zonnebloem
 Het Rode Kruis
 """),
-    networks=_lines("""
+    networks=lines("""
 Leernetwerk Samen Sterk
 Leerkring De Linde
 Werkplaats Sociaal Domein
@@ -161,7 +173,7 @@ Het Leefwereldteam
 Kenniskring Jeugd
 Proeftuin Overvecht
 """),
-    authors=_lines("""
+    authors=lines("""
 Wilken
 Van Ewijk
 Biesta
@@ -177,7 +189,7 @@ De Jong-Visser
 Prochaska & DiClemente
 Landelijk Kenniscentrum LVB
 """),
-    templates=_lines("""
+    templates=lines("""
 Na het overleg met mevrouw {l} is de agenda aangepast.
 Dhr. {l} van de gemeente {town} schuift aan als het over de Wmo gaat.
 De heer {l} trekt het leernetwerk samen met {f}.
@@ -244,91 +256,91 @@ Het {s:Sociaal} {s:Domein} vraagt om leren over grenzen heen.
 De {s:Wet} maatschappelijke ondersteuning en de {s:Participatiewet} zijn de kaders.
 """),
     around={
-        "email": _lines("""
+        "email": lines("""
 Voor het verslag kunt u mailen naar {x}.
 Mail: {x} of kom langs.
 {x} is mijn adres
 Graag een reactie aan {x}, dank.
 """),
-        "phone": _lines("""
+        "phone": lines("""
 Bel mij gerust: {x}.
 Bereikbaar op {x} tijdens kantooruren.
 tel. {x}
 Ze is te bereiken via {x} of per post.
 """),
-        "address": _lines("""
+        "address": lines("""
 Stuur de factuur naar {x} in Zwolle.
 We komen bij elkaar aan de {x} te Almere.
 Ons adres: {x}
 Hij woont op {x} met zijn moeder.
 """),
-        "iban": _lines("""
+        "iban": lines("""
 De vergoeding is overgemaakt op {x}.
 Rekening {x} t.n.v. de stichting.
 IBAN: {x}
 """),
-        "bsn": _lines("""
+        "bsn": lines("""
 Een bewoner (BSN {x}) wilde niet meedoen.
 bsn: {x}
 Haar burgerservicenummer is {x}.
 """),
-        "number": _lines("""
+        "number": lines("""
 Cliëntnummer {x} kwam twee keer terug.
 Zie dossiernummer {x}.
 studentnummer: {x}
 """),
-        "birthdate": _lines("""
+        "birthdate": lines("""
 Mijn moeder (geb. {x}) woont er ook.
 Hij is geboren op {x}.
 Geboortedatum: {x}
 """),
-        "plate": _lines("""
+        "plate": lines("""
 De auto met kenteken {x} stond voor de deur.
 Zij rijdt in de {x} van het wijkteam.
 """),
-        "url": _lines("""
+        "url": lines("""
 Zie {x} voor mijn achtergrond.
 Meer op {x}.
 """),
-        "handle": _lines("""
+        "handle": lines("""
 Volg mij op Twitter: {x}
 Reageren kan via {x} op Instagram.
 """),
-        "ip": _lines("""
+        "ip": lines("""
 Ingevuld vanaf {x}, thuis.
 Mijn IP-adres is {x}.
 """),
-        "coordinates": _lines("""
+        "coordinates": lines("""
 De plek is {x}, achter de school.
 Locatie: {x}
 """),
     },
     structured={
-        "url": _lines("""
+        "url": lines("""
 https://www.linkedin.com/in/marieke-verhoeven
 www.bartdewit.nl
 linkedin.com/in/hkuipers
 https://www.abrona.nl/medewerkers/petra-jansen
 www.facebook.com/sanne.visser
 """),
-        "handle": _lines("""
+        "handle": lines("""
 @annekevdm
 @bart_de_wit
 @youssef.b
 @petra1974
 """),
-        "ip": _lines("""
+        "ip": lines("""
 192.168.178.21
 84.241.200.13
 2001:db8:85a3::8a2e:370:7334
 """),
-        "coordinates": _lines("""
+        "coordinates": lines("""
 52.3702, 5.2141
 52.3702160,4.8951680
 52°22'12"N 4°53'42"O
 lat 52.37 lon 4.89
 """),
-        "address": _lines("""
+        "address": lines("""
 Kerkstraat 12, 8011 AB
 Oude Gracht 231
 Burgemeester Reigerstraat 74
@@ -341,8 +353,8 @@ Prins Hendrikkade 33 II
     },
 )
 
-_MEASURE = _Part(
-    people=_lines("""
+_MEASURE = Part(
+    people=lines("""
 Willemijn Tuinstra
 Jeroen Scheffer
 Ingrid van Leeuwen
@@ -394,7 +406,7 @@ Kofi Boateng
 Tran Van Minh
 Conceição Ferreira
 """),
-    towns=_lines("""
+    towns=lines("""
 Dronten
 Deventer
 Amersfoort
@@ -411,7 +423,7 @@ Bergen
 Katwijk
 Veenendaal
 """),
-    organisations=_lines("""
+    organisations=lines("""
 Cordaan
 Lister
 Kwintes
@@ -428,7 +440,7 @@ Triade Vitree
 Welzijn Lelystad
 Sociaal Fonds Almere
 """),
-    networks=_lines("""
+    networks=lines("""
 Leernetwerk Ervaring Telt
 Wijkleerbedrijf Midden
 Leeratelier De Brug
@@ -438,7 +450,7 @@ De Praktijkwerkplaats
 Leergang Outreachend
 Academie van de Stad
 """),
-    authors=_lines("""
+    authors=lines("""
 Kolb
 Tonkens
 Kessels
@@ -448,7 +460,7 @@ Spierts en De Boer
 Wenger
 Abma et al.
 """),
-    templates=_lines("""
+    templates=lines("""
 Met mevr. {l} is afgesproken dat we elke zes weken bijeenkomen.
 Meneer {l} uit {town} kwam met de vraag.
 De dames {l} en {l} zorgen voor de koffie.
@@ -501,91 +513,91 @@ De {s:Jeugdwet} en het {s:Passend} {s:Onderwijs} bepalen veel.
 In {s:september} start de {s:Week} van de {s:Zorg}.
 """),
     around={
-        "email": _lines("""
+        "email": lines("""
 Stuur het maar aan {x}, dan kijk ik ernaar.
 ({x})
 Aanmelden gaat met een bericht op {x}
 Vragen? {x}!
 """),
-        "phone": _lines("""
+        "phone": lines("""
 Mijn nummer: {x}
 U kunt {x} bellen voor een afspraak.
 App me op {x}.
 Telefonisch {x}, liefst 's ochtends.
 """),
-        "address": _lines("""
+        "address": lines("""
 De bijeenkomst is op de {x}, Deventer.
 Onze ruimte ({x}) is te klein.
 Post kan naar {x}.
 Sinds mei zitten we in {x} aan de overkant.
 """),
-        "iban": _lines("""
+        "iban": lines("""
 Graag storten op {x}, dank.
 rekeningnummer {x}
 Declaraties gaan naar {x}.
 """),
-        "bsn": _lines("""
+        "bsn": lines("""
 Moet je {x} invullen als bsn?
 Het BSN van deze cliënt is {x}.
 burgerservicenummer {x}
 """),
-        "number": _lines("""
+        "number": lines("""
 Patiëntnummer: {x}
 Het gaat om zaaknummer {x} bij de gemeente.
 cliëntnr. {x} heeft geen indicatie
 """),
-        "birthdate": _lines("""
+        "birthdate": lines("""
 geboren: {x}
 Onze oudste deelnemer, geboren te Goes op {x}, komt elke week.
 Mijn geboortedatum is {x}.
 """),
-        "plate": _lines("""
+        "plate": lines("""
 Het busje ({x}) haalt de deelnemers op.
 Kenteken: {x}
 """),
-        "url": _lines("""
+        "url": lines("""
 Mijn profiel staat op {x}.
 ({x})
 """),
-        "handle": _lines("""
+        "handle": lines("""
 Ook op Instagram als {x}.
 {x} plaatst er foto's van
 """),
-        "ip": _lines("""
+        "ip": lines("""
 Het formulier kwam van {x}.
 IP {x} staat in het logboek
 """),
-        "coordinates": _lines("""
+        "coordinates": lines("""
 Het bankje staat op {x}.
 Verzamelen bij {x} om tien uur.
 """),
     },
     structured={
-        "url": _lines("""
+        "url": lines("""
 https://nl.linkedin.com/in/ingrid-van-leeuwen-12ab
 www.jeroenscheffer.nl
 https://www.saxion.nl/over/wie-is-wie/profiel/saskia-de-graaf
 http://lindaschouten.com/blog
 https://www.hu.nl/onderzoek/onderzoekers/ruud-bosman
 """),
-        "handle": _lines("""
+        "handle": lines("""
 @ingridvanleeuwen
 @ruudb76
 @dirk_veldhuizen
 @samira.mns
 """),
-        "ip": _lines("""
+        "ip": lines("""
 10.0.45.200
 145.97.39.155
 fe80::1ff:fe23:4567:890a
 """),
-        "coordinates": _lines("""
+        "coordinates": lines("""
 51.4988, 3.8912
 52,2551 6,1639
 51°29'55.7"N 3°53'28.3"E
 latitude: 52.9563, longitude: 4.7608
 """),
-        "address": _lines("""
+        "address": lines("""
 Wilhelminalaan 88, 7411 KL
 Lange Voorhout 7
 Doctor Schaepmanstraat 15bis
@@ -671,10 +683,10 @@ _MADE: dict[str, Callable[[random.Random, int], str]] = {
 }
 
 
-class _Turns:
+class Turns:
     """Fills slots from lists, each in turn, so that every entry is used."""
 
-    def __init__(self, part: _Part, people: tuple[str, ...], seed: int) -> None:
+    def __init__(self, part: Part, people: tuple[str, ...], seed: int) -> None:
         self.part, self.people = part, people
         self.rng = random.Random(seed)
         self.at: dict[str, int] = {}
@@ -693,6 +705,8 @@ class _Turns:
             return lists[slot][self.next(slot) % len(lists[slot])], "stay"
         if slot == "s":
             return given or "", "stay"
+        if slot in STRUCTURED:
+            return given or "", slot
         first, last = self.people[self.next("people") * 7 % len(self.people)].split(" ", 1)
         capital = last[0].upper() + last[1:]
         initials = f"{first[0]}.{self.rng.choice(('', 'J.', 'M.'))}"
@@ -716,7 +730,7 @@ class _Turns:
         return Answer(text + template[at:], tuple(gone), tuple(stays))
 
 
-def _structured(part: _Part, people: tuple[str, ...], seed: int, times: int) -> Iterator[Answer]:
+def _structured(part: Part, people: tuple[str, ...], seed: int, times: int) -> Iterator[Answer]:
     rng = random.Random(seed)
     made = {**_MADE, "email": _email(people)}
     for kind in STRUCTURED:
@@ -738,13 +752,13 @@ def answers(part: str, rounds: int = 8, times: int = 30) -> tuple[Answer, ...]:
     """
     lists = _OF[part]
     seed = PARTS.index(part)
-    turns = _Turns(lists, lists.people, seed)
+    turns = Turns(lists, lists.people, seed)
     named = [turns.answer(t) for _ in range(rounds) for t in lists.templates]
     return (*named, *_structured(lists, lists.people, seed, times))
 
 
 def with_names(part: str, people: tuple[str, ...], rounds: int) -> tuple[Answer, ...]:
     """The templates of a part with other names, each "first name surname"."""
-    turns = _Turns(_OF[part], people, 2)
+    turns = Turns(_OF[part], people, 2)
     named = [t for t in _OF[part].templates if "l}" in t or "f}" in t]
     return tuple(turns.answer(t) for _ in range(rounds) for t in named)

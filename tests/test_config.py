@@ -48,6 +48,39 @@ def test_a_setting_can_be_changed_for_one_run() -> None:
     )
 
 
+def test_an_own_file_holds_only_what_differs(tmp_path: Path) -> None:
+    own = file(tmp_path, '[report]\nquotes = 2\n[privacy]\nreplace = ["Seff"]\n', "mijn.toml")
+    settings = load_settings(own=own)
+    assert (settings.report.quotes, settings.privacy.replace) == (2, ("Seff",))
+    assert settings.report.findings == load_settings().report.findings
+    assert load_settings(("report.quotes=3",), own=own).report.quotes == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[report]\nquote = 2", "de instelling 'report.quote' bestaat niet"),
+        ("[report]\nquote = 2", "Bedoelde u 'report.quotes'?"),
+        ("[rapport]\nquotes = 2", "de instelling 'rapport' bestaat niet"),
+        ("report = 2", "instelling 'report' moet een blok [report] zijn"),
+        ("[seed]\nx = 2", "instelling 'seed' moet één waarde zijn"),
+        ("[report]\nquotes = 'veel'", "'report › quotes' heeft een ongeldige waarde"),
+        ("[privacy]\nkeep = 'Djessie'", "'privacy › keep' heeft een ongeldige waarde"),
+        ("[privacy.placeholders]\nname = 'x'", "name' heeft niet de juiste vorm"),
+        ("[privacy]\nreplace = ['Djessie'", "geen geldige TOML"),
+    ],
+)
+def test_a_mistake_in_an_own_file_names_file_and_key(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    with pytest.raises(InputError) as error:
+        load_settings(own=file(tmp_path, text, "mijn.toml"))
+    said = refusal(error)
+    assert message in said
+    assert "mijn.toml" in said
+    assert "Djessie" not in said  # what must go may be a name
+
+
 @pytest.mark.parametrize(
     ("override", "message"),
     [

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.contracts import columns_of, empty
+from pipeline.reading import Request, read
 from pipeline.report.replaced import write_replaced
 from pipeline.write import manifest
 from tests.builders import FACTS, settings, wave_result
@@ -33,6 +34,23 @@ def test_a_context_is_no_formula(tmp_path: Path) -> None:
 def test_without_replacements_there_are_only_headings(tmp_path: Path) -> None:
     write_replaced(empty("replacements"), tmp_path / "x.csv")
     assert len((tmp_path / "x.csv").read_text("utf-8-sig").splitlines()) == 1
+
+
+def test_an_analyst_adds_and_withdraws_a_rule_and_builds_the_wave_again(tmp_path: Path) -> None:
+    own = tmp_path / "mijn.toml"
+    before = read(Request.sample())
+    own.write_text(
+        '[privacy]\nkeep = ["Annelies Brouwerhof"]\nreplace = ["theory of change"]\n',
+        encoding="utf-8",
+    )
+    after = read(Request.sample(settings_file=own))
+    words = [" ".join(wave.answers["text"]) for wave in (before, after)]
+    assert ["Annelies Brouwerhof" in w for w in words] == [False, True]
+    assert ["theory of change" in w for w in words] == [True, False]
+    assert "[weggelaten]" in " ".join(after.replacements["context"])
+    assert not set(after.replacements["context"]) & {"Annelies Brouwerhof", "theory of change"}
+    again = read(Request.sample())
+    assert again.answers.equals(before.answers)
 
 
 def test_the_manifest_says_how_many_words_are_kept_and_replaced_but_not_which() -> None:

@@ -102,7 +102,7 @@ def test_a_lemma_package_is_used_and_named(tmp_path: Path) -> None:
     """The main job with nl_core_news_md present: a small real pipeline of that name."""
     from tests.tiny_spacy import make_nl_core_news_md
 
-    packages = make_nl_core_news_md(tmp_path / "packages")
+    packages = make_nl_core_news_md(tmp_path / "packages", entities=True)
     done = themascoop(
         *("run", "--sample", "--out", tmp_path / "uit", "--json"), PYTHONPATH=str(packages)
     )
@@ -110,6 +110,9 @@ def test_a_lemma_package_is_used_and_named(tmp_path: Path) -> None:
     manifest = json.loads(Path(json.loads(done.stdout)["manifest"]).read_text(encoding="utf-8"))
     assert manifest["lemmatiser"]["name"] == "nl_core_news_md"
     assert "simplemma" not in done.stderr
+    assert manifest["persons_found_with"] == "nl_core_news_md 3.8.0"
+    report = Path(json.loads(done.stdout)["report"]["html"]).read_text(encoding="utf-8")
+    assert "en met het taalmodel nl_core_news_md 3.8.0" in report
 
 
 def test_the_settled_overview_goes_back_in_as_a_coding(sample_run: Run, tmp_path: Path) -> None:

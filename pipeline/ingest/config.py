@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
@@ -179,20 +181,19 @@ def load_codebook(path: Path = CODEBOOK) -> Codebook:
     return Codebook.build(file, path.name)
 
 
-def load_settings(overrides: tuple[str, ...] = (), path: Path | None = None) -> Settings:
-    """Read the settings, with overrides such as ``report.quotes=3``.
+def load_settings(
+    overrides: tuple[str, ...] = (), path: Path | None = None, own: Path | None = None
+) -> Settings:
+    """Read the settings, with a file of one's own and overrides such as ``report.quotes=3``.
 
+    :param own: a settings file with only what differs; overrides go before it.
     :raises InputError: unknown setting or a value of the wrong kind.
     """
     path = path or CONFIG / "settings.toml"
-    try:
-        data = tomllib.loads(read_text(path, "de instellingen"))
-    except tomllib.TOMLDecodeError:
-        raise InputError(
-            "de instellingen zijn geen geldige TOML.",
-            "Vergelijk met het voorbeeld in de map config.",
-            file=path,
-        ) from None
+    data = _parse_toml(path)
+    if own is not None:
+        _lay_over(data, _parse_toml(own), own)
+        _validate(Settings, data, own, "instelling")  # what is wrong here, is wrong in this file
     for override in overrides:
         key, sign, value = override.partition("=")
         if not sign:
@@ -214,3 +215,42 @@ def load_settings(overrides: tuple[str, ...] = (), path: Path | None = None) -> 
         except tomllib.TOMLDecodeError:
             place[name] = value
     return _validate(Settings, data, path, "instelling")
+
+
+def _parse_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(read_text(path, "de instellingen"))
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"at line (\d+)", str(error))  # never the line: it may hold a name
+        raise InputError(
+            "de instellingen zijn geen geldige TOML.",
+            "Let op aanhalingstekens, komma's en rechte haken; vergelijk met config/settings.toml.",
+            file=path,
+            row=int(where[1]) if where else None,
+        ) from None
+
+
+def _lay_over(data: dict[str, Any], own: dict[str, Any], path: Path, within: str = "") -> None:
+    """Put own values in the place of the default ones; a section only where it differs."""
+    for name, value in own.items():
+        key = f"{within}{name}"
+        known = data.get(name)
+        if name not in data:
+            near = difflib.get_close_matches(name, list(data), n=1)
+            hint = f"Bedoelde u '{within}{near[0]}'? " if near else ""
+            raise InputError(
+                f"de instelling '{key}' bestaat niet.",
+                f"{hint}Alle instellingen staan in config/settings.toml.",
+                file=path,
+            )
+        if isinstance(known, dict) != isinstance(value, dict):
+            kind = f"een blok [{key}]" if isinstance(known, dict) else "één waarde"
+            raise InputError(
+                f"instelling '{key}' moet {kind} zijn.",
+                "Vergelijk met config/settings.toml.",
+                file=path,
+            )
+        if isinstance(known, dict):
+            _lay_over(known, value, path, f"{key}.")
+        else:
+            data[name] = value

@@ -22,6 +22,7 @@ from pipeline.privacy.placeholders import contexts, number, put
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipeline.privacy.entities import Entities
     from pipeline.questionnaire import Questionnaire
     from pipeline.settings import PrivacySettings
 
@@ -49,7 +50,10 @@ def pseudonym(key: bytes, wave: str, response_id: str) -> str:
 
 
 def redact(
-    text: str, settings: PrivacySettings, protected: Sequence[str] = ()
+    text: str,
+    settings: PrivacySettings,
+    protected: Sequence[str] = (),
+    persons: Sequence[tuple[int, int]] = (),
 ) -> tuple[str, list[Edit], dict[str, int]]:
     """Replace personal data in one text, as if it were a whole response.
 
@@ -57,37 +61,53 @@ def redact(
 
     :param protected: texts that stay although they look like a name or address, such as the name
         of a network; e-mail addresses and numbers inside them are replaced all the same.
+    :param persons: names that a model of the language found besides.
     :returns: the new text; its edits ``[start, end, new length]`` in positions of ``text``, in
         order; how many of each kind were replaced (kinds without any are left out).
     """
-    found = find(text, settings, protected)
+    found = find(text, settings, protected, persons=persons)
     new, edits = put(text, found, number([(text, found)], settings))
     return new, edits, _count(found)
 
 
 def protect_answers(
-    answers: pd.DataFrame, questionnaire: Questionnaire, settings: PrivacySettings
+    answers: pd.DataFrame,
+    questionnaire: Questionnaire,
+    settings: PrivacySettings,
+    entities: Entities | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Redact the texts of the table ``answers`` and add what changed to its ``edits``.
 
-    Within a response the same person has the same placeholder. Answers to identifying questions
-    (Werkplaats, network, initiator) keep their names, also where another answer mentions them;
-    e-mail addresses and numbers go there too.
+    Within a response the same person has the same placeholder. Answers that a respondent is named
+    by (Werkplaats, network) keep their names, also where another answer mentions them; e-mail
+    addresses and numbers go there too. Of other identifying answers (initiator) organisations
+    stay, and persons go.
 
     :param answers: the table ``answers``, straight from ingest.
+    :param entities: a model of the language that finds persons besides the rules.
     :returns: the table, and the table ``replacements``: each with some words around it, in which
         everything else that is personal is replaced too.
     """
     import pandas as pd
 
     identifying = {q.id for q in questionnaire.questions if q.identifying}
-    named = answers["question_id"].isin(identifying)
-    protected = _protected(answers.loc[named, "text"].tolist())
+    labels = identifying & set(questionnaire.overview.label)
+    named = answers["question_id"].isin(labels)
+    told = answers["question_id"].isin(identifying - labels)
+    protected = [
+        *_protected(answers.loc[named, "text"].tolist()),
+        *_organisations(answers.loc[told, "text"].tolist()),
+    ]
+    if entities is not None:
+        entities.read([*answers.loc[~named, "text"], *answers.loc[~named, "item"]])
     done: dict[tuple[str, bool], list[Found]] = {}
 
     def found_in(text: str, names_stay: bool) -> list[Found]:
         if (text, names_stay) not in done:
-            done[text, names_stay] = find(text, settings, protected, names=not names_stay)
+            persons = entities.persons(text) if entities is not None and not names_stay else ()
+            done[text, names_stay] = find(
+                text, settings, protected, names=not names_stay, persons=persons
+            )
         return done[text, names_stay]
 
     rows = [
@@ -130,6 +150,18 @@ def _count(found: Sequence[Found]) -> dict[str, int]:
     for _, _, kind in found:
         counts[kind] = counts.get(kind, 0) + 1
     return counts
+
+
+def _organisations(texts: Sequence[str]) -> list[str]:
+    """What answers name besides persons: "Abrona" in "Marieke Jansen van Abrona"."""
+    pieces = []
+    for text in texts:
+        at = 0
+        for start, end in (*find_names(text), (len(text), len(text))):
+            between = text[at:start]
+            pieces.append(re.sub(r"^\W*(?:van|bij|namens)\b|\b(?:van|en|door)\W*$", "", between))
+            at = end
+    return _protected(pieces)
 
 
 def _protected(texts: Sequence[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.privacy.first_names import FIRST_NAMES
+from pipeline.privacy.known import is_first_name
 from pipeline.privacy.name_lists import INTERFIXES
 
 _YEAR = re.compile(r"(?<!\w)(?:19|20)\d\d[a-z]?(?=[),:;])")
@@ -27,7 +27,7 @@ def find_citations(text: str) -> list[tuple[int, int]]:
         bracketed = before.endswith("(")
         if bracketed or before.rfind("(") > before.rfind(")"):
             span = _authors(before.removesuffix("(") if bracketed else before)
-            if span and before[slice(*span)].lower() not in FIRST_NAMES:
+            if span and not is_first_name(before[slice(*span)].lower()):
                 shift = year.start() - len(before)
                 spans.append((span[0] + shift, span[1] + shift))
     return spans

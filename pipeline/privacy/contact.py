@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.privacy.first_names import AMBIGUOUS, FIRST_NAMES
+from pipeline.privacy.first_names import AMBIGUOUS
+from pipeline.privacy.known import is_first_name, is_surname
 from pipeline.privacy.name_lists import INTERFIXES
 from pipeline.privacy.ordinary import is_ordinary
-from pipeline.privacy.surnames import SURNAMES
 
 Span = tuple[int, int]
 
@@ -21,6 +21,7 @@ _EMAIL = re.compile(
     r"(?:(?:\.|[ \t]?[\[(](?:dot|punt)[\])][ \t]?|[ \t](?:punt|dot)[ \t])[\w-]{1,63}){1,8}",
     re.I,
 )
+_TYPED_AT = re.compile(r"[\[(](?:at|apenstaart|a)[\])]|[ \t](?:at|apenstaart)")
 _PHONE = (
     # 06-12345678, (030) 123 45 67, +31 6 1234 5678, 0031 (0)30 1234567
     re.compile(
@@ -47,9 +48,12 @@ _WEB = re.compile(
     r"(?:nl|com|org|net|eu|be|de|info|me|io|nu|online|frl|amsterdam)(?:/[^\s<>\"']{0,200})?(?![\w@])",
     re.I,
 )
+_DOMAIN = re.compile(r"://|www\.|\.(?:nl|com|org|net|eu|be|de|info|me|io|nu|online|frl|am)")
+_MEDIUM = re.compile(r"twitter|x-acc|insta|sky|snap|tiktok|telegr|discord|gebruikersn|usern|inlogn")
 # pages that are somebody's own: what follows is a person
 _OWN_PAGE = re.compile(
-    r"linkedin\.com/in/.|facebook\.com/(?:people/|profile\.php)|tiktok\.com/@|/~\w|"
+    r"linkedin\.com/in/.|(?:^|\.)(?:instagram|twitter|x|tiktok|threads)\.(?:com|net)/@?[\w.]{3}"
+    r"|youtube\.com/@\w|facebook\.com/(?:people/|profile\.php)|tiktok\.com/@|/~\w|"
     r"/(?:medewerkers?|team|wie-is-wie|profiel|profile|people|users?|persoon|staff|leden)/[^/?#]*[a-z]",
     re.I,
 )
@@ -59,9 +63,12 @@ _SHORT_INTERFIX = tuple(
 _HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z_][\w.]{1,28}\w")
 _ANNOUNCED_HANDLE = re.compile(
     r"(?<!\w)(?:twitter|x-account|insta(?:gram)?|skype|snapchat|snap|tiktok|telegram|discord|"
-    r"gebruikersnaam|username|inlognaam)(?:[ \t]?(?:naam|account|-naam))?[ \t]*[:=][ \t]*"
-    r"(?P<it>@?[A-Za-z0-9_][\w.:-]{2,30}\w)"
+    r"gebruikersnaam|username|inlognaam)(?:[ \t]?(?:naam|account|-naam))?[ \t]*"
+    # "instagram is handig" names nobody: after "is" it must look like no word
+    r"(?:[:=]|is(?=[ \t]+[A-Za-z]*[@\d_.:]\w))[ \t]*(?P<it>@?[A-Za-z0-9_][\w.:-]{2,30}\w)",
+    re.I,
 )
+_NO_HANDLE = re.compile(r"@(?:home|work|werk|thuis|school|the|all|iedereen)$", re.I)
 _OF_AN_ORGANISATION = re.compile(
     r"netwerk|werkplaats|hogeschool|gemeente|stichting|zorg|welzijn|wijk|buurt|sociaal|leren|"
     r"lectoraat|project|team|school|univers|wsd|wmo|nieuws|info",
@@ -71,17 +78,22 @@ _OF_AN_ORGANISATION = re.compile(
 
 def find_contacts(text: str) -> Iterator[tuple[int, int, str]]:
     """E-mail (``email``), web addresses of a person (``url``), handles (``handle``)."""
-    if "@" in text or "(" in text or "[" in text or " at " in text or "apenstaart" in text:
+    low = text.lower()
+    if "@" in low or _TYPED_AT.search(low):
         yield from ((*found.span(), "email") for found in _EMAIL.finditer(text))
-    if "." in text:
+    if "." in low and _DOMAIN.search(low):
         for found in _WEB.finditer(text):
             address = found.group().rstrip(".,;:!?)")
             if of_a_person(address):
                 yield found.start(), found.start() + len(address), "url"
-    if "@" in text or ":" in text or "=" in text:
-        for pattern, group in ((_HANDLE, 0), (_ANNOUNCED_HANDLE, "it")):
+    for pattern, group, enough in (
+        (_HANDLE, 0, "@" in low),
+        (_ANNOUNCED_HANDLE, "it", _MEDIUM.search(low)),
+    ):
+        if enough:
             for found in pattern.finditer(text):
-                if not _OF_AN_ORGANISATION.search(found.group(group)):
+                handle = found.group(group)
+                if not _OF_AN_ORGANISATION.search(handle) and not _NO_HANDLE.match(handle):
                     yield (*found.span(group), "handle")
 
 
@@ -114,7 +126,7 @@ def of_a_person(address: str) -> bool:
     """
     plain = re.sub(r"^(?:https?://)?(?:www\.)?", "", address.lower())
     if _OWN_PAGE.search(plain):
-        return True
+        return not _OF_AN_ORGANISATION.search(plain.rstrip("/").rpartition("/")[2])
     host, _, path = plain.partition("/")
     labels = host.split(".")[:-1]
     pieces = [*labels, *re.split(r"[/?#=&]", path)]
@@ -124,16 +136,16 @@ def of_a_person(address: str) -> bool:
 def _is_name(piece: str) -> bool:
     """Whether a piece of an address is a first name and a surname: jan-de-boer, jandeboer."""
     first, *rest = [part for part in re.split(r"[-._+%0-9]+", piece) if part] or [""]
-    if first in FIRST_NAMES or (first in AMBIGUOUS and rest):
+    if is_first_name(first) or (first in AMBIGUOUS and rest):
         last = [part for part in rest if part not in _SHORT_INTERFIX]
-        return bool(last) and (last[-1] in SURNAMES or len(rest) == 1 or len(rest) > len(last))
+        return bool(last) and (is_surname(last[-1]) or len(rest) == 1 or len(rest) > len(last))
     if rest or len(first) < 6:
         return False
     for cut in range(3, len(first) - 2):
-        if cut > 3 and first[:cut] in FIRST_NAMES:
+        if cut > 3 and is_first_name(first[:cut]):
             tail = first[cut:]
             for interfix in ("", *_SHORT_INTERFIX):
                 surname = tail.removeprefix(interfix) if interfix else tail
-                if len(surname) > 2 and (surname in SURNAMES or not is_ordinary(surname)):
+                if len(surname) > 2 and (is_surname(surname) or not is_ordinary(surname)):
                     return True
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.privacy.addresses import find_addresses
@@ -10,12 +11,18 @@ from pipeline.privacy.identifiers import find_identifiers
 from pipeline.privacy.names import find_names
 from pipeline.settings import PrivacySettings
 
+_DIGIT = re.compile(r"\d")
 Span = tuple[int, int]
 Found = tuple[int, int, str]  # start and end (characters) and kind
 
 
 def find(
-    text: str, settings: PrivacySettings, protected: Sequence[str] = (), *, names: bool = True
+    text: str,
+    settings: PrivacySettings,
+    protected: Sequence[str] = (),
+    *,
+    names: bool = True,
+    persons: Sequence[Span] = (),
 ) -> list[Found]:
     """Everything personal in a text, in order and without overlap.
 
@@ -23,29 +30,33 @@ def find(
 
     :param protected: texts that stay although they look like a name or address.
     :param names: False: only what is recognised by its form, for answers that are a name.
+    :param persons: names that a model of the language found besides.
     """
     kept = list(_spans_of(text, settings.keep))
     found = [(*span, "other") for span in _spans_of(text, settings.replace)]
     found += (f for f in find_certain(text) if not _inside(f, kept))
     if names:
         stay = [*kept, *_spans_of(text, protected)]
-        found += (f for f in _likely(text) if not _touches(f, stay))
+        found += (f for f in _likely(text, persons) if not _touches(f, stay))
     return _merge(found)
 
 
 def find_certain(text: str) -> Iterator[Found]:
     """What is recognised by its form or by the word before it, wherever it stands."""
     yield from find_contacts(text)
-    if any(character.isdigit() for character in text) or "::" in text:
+    digits = len(_DIGIT.findall(text))
+    if digits or "::" in text:
         yield from find_identifiers(text)
+    if digits > 5:
         yield from ((*span, "phone") for span in find_phones(text))
 
 
-def _likely(text: str) -> Iterator[Found]:
+def _likely(text: str, persons: Sequence[Span]) -> Iterator[Found]:
     """Addresses and names of persons."""
-    if any(character.isdigit() for character in text):
+    if _DIGIT.search(text):
         yield from ((*span, "address") for span in find_addresses(text))
     yield from ((*span, "name") for span in find_names(text))
+    yield from ((*span, "name") for span in persons)
 
 
 def _spans_of(text: str, words: Sequence[str]) -> Iterator[Span]:

@@ -112,7 +112,7 @@ FIRST_NAMES = words(
     florentine florian floriana florien florine floris flory fogelina foka fokelien fokke
     folkerdina folkert folkertje fons fopje fouad fouke foukje fouzia fozia franca frances
     francesca francesco franceska francien franciene francijn francine francis francisca
-    francisco franciscus franciszek franck franka frankie frans fransje franz franziska fred
+    francisco franciscus franciszek franck franka frankie fransje franz franziska fred
     freda freddy frederic frederica frederico frederiek frederieke frederik frederike freek
     freerk freja freya frida frido frieda friedel friedrich frieke friso frits fritz fritzi
     froni frouke froukelien froukje frédéric frédérique fulco fulya furkan félix gabi gabriel
@@ -521,7 +521,7 @@ AMBIGUOUS = words(
     aagje abraham ad adele altje angel ans aron axel beer ben berber bes bloem bo bobby caren
     christin christoffel clarisse clementine cor daaf daantje dees doekje dolf don donna door
     doortje driek dries eise elke ella els elvin emir eren erin erna ernst ester evertje faas
-    faith fee floor flora fokje foppe frank franke geurtje gloria griet guy hannes harke hazel
+    faith fee floor flora fokje foppe frank franke frans geurtje gloria griet guy hannes harke hazel
     heiltje hein helle henry hermelijn hoop hope ian ieme imme inas isa jaapje jade janke
     janus jeanet jet jip jo job jobke jojo joy just justine jut kaatje kai karsten kat keetje
     ken kersten kokkie koos kris kristen kwame leen leentje lente leopold letje lieven lilla

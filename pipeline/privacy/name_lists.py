@@ -28,7 +28,17 @@ INTERFIXES = (
 
 # Words in front of a name that show that a person follows; they stay.
 TITLES = (
-    *("de heer", "de heren", "de dames", "heer", "meneer", "mijnheer", "mevrouw", "mejuffrouw"),
+    *(
+        "de heer",
+        "de heren",
+        "de dames",
+        "heer",
+        "meneer",
+        "mijnheer",
+        "mevrouw",
+        "mejuffrouw",
+        "hr",
+    ),
     *("juffrouw", "juf", "meester", "dhr", "mevr", "mvr", "mw", "mej", "mr", "mrs", "ms", "drs"),
     *("dr", "ir", "ing", "prof", "ds", "fam", "familie", "zuster", "pater", "tante", "oom", "opa"),
     *("oma",),
@@ -89,7 +99,7 @@ ORDINARY = words(
     """
     aan achter al alle allen als anders behalve beide bij binnen boven daar daarna dan dat de
     deze die dit doel door dus een eerst elk en er geen goed haar had heeft hele het hier hij
-    hoe hun iedereen ik in is ja je jij kan kon maar meer men met mijn moet na naar naast nee
+    hoe hun iedereen iets ik in is ja je jij kan kon maar meer men met mijn moet na naar naast nee
     niet niets nog nu of om omdat onder ons onze ook op over per samen sinds soms te tegen ten
     ter terwijl toch toen tot tussen u uit uw van vanuit vanwege veel via vol volgens voor waar
     waarom wanneer wat we wel welke werd wij wilde worden wordt ze zelf zie zij zijn zo zoals
@@ -108,6 +118,8 @@ PERSON_VERBS = (
     *("overleed", "noemt", "noemde", "weet", "wist", "kent", "kende", "kwam", "kookt"),
     *("glimlachte", "merkt", "merkte", "voelt", "voelde", "vraagt", "vroeg", "legde uit", "nam"),
     *("is ziek", "is met pensioen", "zelf", "houdt van", "gaf aan", "geeft aan", "fietst", "zit"),
+    *("was ziek", "was er", "vertrok", "stopte", "is vertrokken", "wil graag", "wilde graag"),
+    *("ging met pensioen", "gaat met pensioen", "is overleden", "is gestopt", "trouwde"),
 )
 
 # Second words of the names of organisations: "Triade Zorg" is nobody.
@@ -133,3 +145,6 @@ OF_NO_PERSON = words(
     des der den ter ten 't
     """
 )
+
+# After these words a capital is a place.
+OF_A_PLACE = words("in uit te nabij rondom rond gemeente regio stad dorp provincie wijk buurt")

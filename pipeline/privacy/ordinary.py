@@ -15,7 +15,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_ENGLISH = words(
+ENGLISH = words(
     """
     academy action active adventure agile agenda alliance and app appreciative approach art based
     best big black blended board body book boost brain bridge brown building business café campus
@@ -61,7 +61,7 @@ def is_ordinary(word: str) -> bool:
     def dutch(part: str) -> bool:
         return bool(simplemma.is_known(part, lang="nl"))
 
-    if dutch(word) or word in _ENGLISH:
+    if dutch(word) or word in ENGLISH:
         return True
     if "-" in word:
         return any(is_ordinary(part) for part in word.split("-") if part)

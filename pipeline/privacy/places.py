@@ -6,6 +6,14 @@ from pipeline.privacy.ordinary import words
 
 PLACES_AND_ORGANISATIONS = words(
     """
+    algerije angola argentinië armenië aruba azerbeidzjan bangladesh bolivia botswana bulgaars
+    burundi cambodja chili colombia cuba cyprus dominica ecuador eritreeër estland finse gambia
+    genesis georgië guatemala guinee guyana haïti hongaars hongarije ierland ierse ijsland
+    indonesië israël italiaans italië jamaica jemen jordanië kazachstan kirgizië koerdisch
+    koerdistan kosovo koeweit laos letland liberia libië litouwen luxemburg macedonië maleisië mali
+    malta mauritanië mexico moldavië mongolië mozambique myanmar nepal nicaragua niger nigeriaans
+    oeganda oezbekistan panama paraguay peru rwanda schelde servië sudan tanzania thailand togo
+    tsjaad tunesië uruguay venezuela vietnam zambia zimbabwe
     aafje aalsmeer aalten abrona achterhoek achtkarspelen actiezorg aeres afghanistan afrika
     albanië alblasserdam albrandswaard alfa-college alkmaar allerzorg almelo almere alphen
     altena altrecht amarant ambiq amc ameland amerika amerland amerpoort amersfoort amstelveen
@@ -99,4 +107,6 @@ PLACE_PHRASES = (
     *("gilze en rijen", "noord-holland", "zuid-holland", "kaag en braassem"),
     *("bodegraven-reeuwijk", "sint michielsgestel", "aa en hunze", "borger-odoorn"),
     *("de friese meren", "geldrop-mierlo", "heeze-leende"),
+    *("de maas", "de rijn", "de schelde", "de ijssel", "de fransen", "burkina faso"),
+    *("sri lanka", "costa rica", "sierra leone", "el salvador", "san marino"),
 )

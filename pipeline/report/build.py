@@ -19,6 +19,7 @@ from pipeline.report import (
     topics,
     trust,
 )
+from pipeline.report.hidden import shareable
 from pipeline.report.model import Report, Section
 from pipeline.report.view import View
 
@@ -32,6 +33,7 @@ def build_report(result: WaveResult, made_on: date) -> Report:
     :param result: everything a run found.
     :param made_on: the date on the title page.
     """
+    result = shareable(result)
     view = View.of(result)
     counts = themes.theme_counts(view)
     places = {c.theme_id: c.target for c in counts}

@@ -223,11 +223,12 @@ def _sources(view: View) -> list[Block]:
             Note(text("Hoeveel persoonsgegevens er in de antwoorden stonden, is niet vastgelegd."))
         )
     else:
-        blocks.append(Paragraph(text(_privacy(privacy))))
+        model = str(view.result.facts.get("entities") or "")
+        blocks.append(Paragraph(text(_privacy(privacy, model))))
     return blocks
 
 
-def _privacy(counts: Mapping[str, int]) -> str:
+def _privacy(counts: Mapping[str, int], model: str) -> str:
     found = [
         dutch.counted(n, *PRIVACY_WORDS.get(kind, (kind, kind)))
         for kind, n in sorted(counts.items())
@@ -236,6 +237,8 @@ def _privacy(counts: Mapping[str, int]) -> str:
     kept = (
         "Namen, e-mailadressen en andere gegevens van de invullers zijn bij het inlezen weggelaten."
     )
+    how = "met regels en namenlijsten" + (f", en met het taalmodel {model}" if model else "")
+    kept += f" Namen van personen in de antwoorden zijn gezocht {how}."
     if not found:
         return f"{kept} In de antwoorden zelf zijn geen persoonsgegevens gevonden."
     one = len(found) == 1 and found[0].startswith("één")

@@ -235,7 +235,7 @@ def _readme(
     sheet.set_column(2, 3, 14)
     book.text(sheet, 0, 0, title, "title")
     sheet.set_row(0, 26)
-    steps = (
+    steps: tuple[str, ...] = (
         f"Ronde {result.wave}, {len(result.respondents)} {units}. Elke open vraag heeft een blad: "
         "links het hele antwoord, daarnaast de fragmenten waarin het geknipt is, met per fragment "
         "de thema's die zijn voorgesteld. Een voorstel is geen oordeel: de groep beslist.",
@@ -250,6 +250,13 @@ def _readme(
         "5. Bewaar het bestand en geef het mee aan een nieuwe run: themascoop run EXPORT.csv "
         "--codings OVERZICHT.xlsx. De besluiten tellen dan als vastgestelde codering.",
     )
+    least = result.settings.report.min_respondents_for_quotes
+    if least > 1:
+        steps += (
+            f"Let op: dit werkboek is volledig. Ook fragmenten van thema's die minder dan {least} "
+            f"{units} noemden, staan erin; in het rapport zijn die verborgen. Deel het alleen met "
+            "wie meecodeert.",
+        )
     for row, step in enumerate(steps, start=1):
         sheet.merge_range(row, 0, row, 3, "", book.format("text"))
         book.text(sheet, row, 0, step, "text")

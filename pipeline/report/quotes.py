@@ -49,6 +49,7 @@ def _candidates(view: View, theme: Theme, lemmas: dict[str, frozenset[str]]) -> 
         ground
         for ground in view.reasons(theme.id, coder)
         if theme.id in view.given[coder].get(ground.segment_id, ())
+        and not view.is_hidden(ground.segment_id)
     ]
     common = [lemmas[g.segment_id] for g in own[:MOST_COMPARED]]
     found = []

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pipeline.codebook import Group, Theme
 from pipeline.contracts import AUTOMATIC
 from pipeline.report import dutch
+from pipeline.report.hidden import is_thin
 from pipeline.report.model import (
     Bar,
     BarFigure,
@@ -235,6 +236,8 @@ def _theme(
     quotes = tuple(view.quote(g) for g in chosen[theme.id])
     if quotes:
         blocks.append(Quotes(quotes))
+    elif is_thin(view, theme) or all(view.is_hidden(s) for s in view.fragments(theme.id)):
+        blocks.append(Note(text(_hidden(view, theme))))
     elif not view.result.codebook.children(theme.id):
         blocks.append(
             Paragraph(text("De citaten bij dit thema staan al bij een ander thema in dit rapport."))
@@ -251,6 +254,16 @@ def _theme(
         theme.name,
         tuple(blocks),
         tuple(_theme(view, group, sub, chosen, depth + 1) for sub in subs),
+    )
+
+
+def _hidden(view: View, theme: Theme) -> str:
+    """Why no quote stands at a theme."""
+    if is_thin(view, theme):
+        return f"De citaten bij dit thema zijn niet getoond: {view.too_few} noemden het."
+    return (
+        "De citaten bij dit thema zijn niet getoond: ze horen ook bij een thema dat"
+        f" {view.too_few} noemden."
     )
 
 
@@ -278,7 +291,8 @@ def _against(view: View, theme: Theme, chosen: dict[str, list[Ground]]) -> list[
     found: list[tuple[str, str]] = []
     for segment_id in view.segments:
         final = view.given[view.basis].get(segment_id)
-        if final is None or family & set(final) or segment_id in quoted:
+        shown = segment_id not in quoted and not view.is_hidden(segment_id)
+        if final is None or family & set(final) or not shown:
             continue
         readers = [
             view.coder_in_text(c)
@@ -338,6 +352,12 @@ def respondent_group(view: View, group: Group) -> Section:
     blocks += group_figure(view, group)
     if any(view.people(t.id) for t in group.themes):
         blocks.append(Paragraph(text("Waar deze aantallen op berusten:")))
+    thin = [t for t in group.themes if view.people(t.id) and is_thin(view, t)]
+    if thin:
+        names = dutch.listing([dutch.quoted(t.name) for t in thin])
+        blocks.append(
+            Note(text(f"De fragmenten bij {names} zijn niet getoond: het gaat om {view.too_few}."))
+        )
     for theme in view.themes(group):
         people = len(view.people(theme.id))
         if people:

@@ -211,7 +211,8 @@ def _about(view: View, topic: TopicRow) -> list[Text]:
     short = [
         words
         for s in _typical(view, topic)
-        if len((words := " ".join(view.segments[s].text.split())).split()) in EXAMPLE_WORDS
+        if not view.is_hidden(s)
+        and len((words := " ".join(view.segments[s].text.split())).split()) in EXAMPLE_WORDS
     ]
     return [*said, Text(f" {dutch.quoted(short[0])}")] if short else said
 

@@ -29,6 +29,7 @@ MOST_PAGES = 60  # pages per respondent in a report that people can still open
 # those of its topics, and to the pages per respondent. Together with the annexe of segments this
 # keeps the page under three megabytes, however long the answers are.
 EVIDENCE_ROOM, TOPIC_ROOM, PAGE_ROOM = 600_000, 300_000, 600_000
+HIDDEN_TEXT = "(niet getoond)"  # in the place of a fragment that may not be quoted
 ITEM_MARKUP = 350  # characters of markup around a segment in a list, about
 
 
@@ -259,6 +260,17 @@ class View:
         if given is None:
             return frozenset() if coder == AUTOMATIC and coder in self.kinds else None
         return frozenset(t for t in given if self.result.codebook.level(t) == "segment")
+
+    def is_hidden(self, segment_id: str) -> bool:
+        """Whether the words of a segment may not be shown."""
+        row = self.segments.get(segment_id)
+        return row is not None and row.text == HIDDEN_TEXT
+
+    @property
+    def too_few(self) -> str:
+        """Why quotes are hidden, to put behind a colon or in brackets."""
+        least = dutch.number(self.result.settings.report.min_respondents_for_quotes)
+        return f"minder dan {least} {self.units}"
 
     # --- quoting ------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.contracts import WaveResult
 from pipeline.report import xlsx_pages as pages
 from pipeline.report.dutch import capital, day
+from pipeline.report.hidden import shareable
 from pipeline.report.model import Report, plain
 from pipeline.report.sheets import Book, Value, height, internal, workbook
 from pipeline.report.view import View
@@ -24,6 +25,7 @@ def write_xlsx(report: Report, result: WaveResult, path: Path) -> None:
 
     :raises OutputError: the file can't be written.
     """
+    result = shareable(result)
     view = View.of(result)
     by_theme, first_of = pages.by_theme(report, view)
     shown = [

@@ -12,16 +12,22 @@ from __future__ import annotations
 
 import csv
 import random
+import re
 import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests import privacy_fresh
 from tests.privacy_measure import Measured, measure, wilson
 from tests.privacy_set import PARTS, STRUCTURED, answers, with_names
+
+if TYPE_CHECKING:
+    from pipeline.settings import PrivacySettings
 
 ROOT = Path(__file__).resolve().parents[2]
 _DATA = ROOT / ".." / "shared" / "data"
@@ -47,6 +53,29 @@ def table(title: str, found: Measured) -> None:
     show("what must stay, stays", found.intact, found.stays)
 
 
+def by_list(settings: PrivacySettings) -> None:
+    """Recall of the second set's names by whether a list that the rules read holds one of them."""
+    from pipeline.privacy import known
+    from pipeline.privacy.finding import find
+
+    wanted: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for answer in privacy_fresh.answers():
+        spans = find(answer.text, settings)
+        for start, end, kind in answer.gone:
+            lows = [w.lower() for w in re.findall(r"[^\W\d_][\w'’-]{2,}", answer.text[start:end])]
+            stands = "in no list"
+            if any(known.is_named(w) or known.is_word_surname(w) for w in lows):
+                stands = "in a list, as a word too"
+            if any(known.is_first_name(w) or known.is_surname(w) for w in lows):
+                stands = "in a list"
+            if kind == "name":
+                wanted[stands] += 1
+                found[stands] += any(s <= start and end <= e for s, e, _ in spans)
+    for stands in sorted(wanted):
+        show(f"name {stands}", found[stands], wanted[stands])
+
+
 def main() -> None:
     from pipeline.ingest.config import load_settings
     from pipeline.privacy import redact
@@ -58,6 +87,10 @@ def main() -> None:
         table(f"constructed answers, part '{part}' ({len(answers(part))} answers)", found)
         if "-v" in sys.argv and part == "develop":
             print("\n".join(f"    {line!r}" for line in found.wrong))
+    fresh = privacy_fresh.answers()
+    found = measure(fresh, lambda text: find(text, settings))
+    table(f"second measured set, only measured ({len(fresh)} answers)", found)
+    by_list(settings)
     listed = _DATA / "exports" / "names"
     if listed.exists():
         firsts, lasts = (
@@ -97,6 +130,19 @@ def main() -> None:
         redact(text, settings)
     each = (time.process_time() - started) / len(texts)
     print(f"speed: {each * 1e6:.0f} microseconds an answer here, {each * 1e5:.0f} s for 100,000")
+    words = " ".join(texts).split()
+    rng = random.Random(1)
+    for count in (5_000, 20_000):
+        starts = [rng.randrange(len(words) - 40) for _ in range(count)]
+        started = time.process_time()
+        for number, at in enumerate(starts):
+            redact(" ".join((*words[at : at + 39], _letters(number))), settings)
+        spent = time.process_time() - started
+        print(f"speed: {count / spent:.0f} different answers of 40 words a second, of {count}")
+
+
+def _letters(number: int) -> str:
+    return "".join(chr(97 + int(digit)) for digit in str(number))
 
 
 def _cells(path: Path) -> Sequence[str]:
