@@ -18,6 +18,9 @@ from pipeline.contracts import (
     OVERVIEW_THEMES,
     InputError,
 )
+from pipeline.ingest.config import load_settings
+from pipeline.ingest.delimited import read_bytes
+from pipeline.ingest.workbooks import check_size
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,15 +84,18 @@ def read_overview(path: Path, coder: str = "vastgesteld") -> pd.DataFrame:
 
 
 def _open(path: Path) -> Any:
+    from io import BytesIO
     from zipfile import BadZipFile
 
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    if not path.exists():
-        raise InputError("dit bestand bestaat niet.", "Controleer de naam en de map.", file=path)
+    settings = load_settings().ingest
+    data = read_bytes(path, settings.max_megabytes * 1_000_000)
+    if data.startswith(b"PK"):
+        check_size(data, "xlsx", path.name, settings)
     try:
-        return load_workbook(path, read_only=True, data_only=True)
+        return load_workbook(BytesIO(data), read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise InputError(
             "dit is geen Excel-werkmap die gelezen kan worden (.xlsx).",

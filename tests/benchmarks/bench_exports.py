@@ -51,7 +51,10 @@ def main() -> None:
             seed(SEED + start)(read_back)()
     for what, count in outcomes.most_common():
         print(f"{count:6} {what}")
-    print(f"{outcomes.total():6} exports, {len(different)} different, {len(forms)} combinations of kind, form and encoding")
+    print(
+        f"{outcomes.total():6} exports, {len(different)} different, "
+        f"{len(forms)} combinations of kind, form and encoding"
+    )
     print("\n\n".join(wrong[:5]))
     sys.exit(bool(wrong))
 
