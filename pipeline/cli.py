@@ -114,6 +114,7 @@ def run(**options: Any) -> None:
       themascoop run export.csv --codings overzicht-antwoorden.xlsx --json
     """
     from pipeline.console import Console
+    from pipeline.report.files import folder_name
     from pipeline.run import run_wave
     from pipeline.write import compose, second_process, write_report
 
@@ -121,7 +122,7 @@ def run(**options: Any) -> None:
     console = Console()
     with console.progress(), second_process() as beside:
         result = run_wave(request, console.step)
-        folder = out or Path("rapport") / result.wave
+        folder = out or Path("rapport") / folder_name(result.wave)
         with console.step("rapport opstellen"):
             report = compose(result, made_on)
         with console.step("rapport schrijven"):

@@ -403,6 +403,8 @@ def read_rating(point: str, question: Question) -> int | None:
     >>> read_rating("Zeer laag", q), read_rating("2", q), read_rating("9", q)
     (1, 2, None)
     """
+    if not point:
+        return None
     highest = max(question.scale.values(), default=5)
     by_text = {text.lower(): value for text, value in question.scale.items()}
     if point.lower() in by_text:
