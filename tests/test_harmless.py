@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import re
+import shutil
 import zipfile
 from datetime import date
 from itertools import cycle
@@ -128,7 +129,7 @@ def test_a_browser_runs_nothing_and_shows_the_text(hostile: Path) -> None:
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as started:
         try:
-            browser = started.chromium.launch()
+            browser = started.chromium.launch(executable_path=shutil.which("chromium"))
         except playwright.Error:
             pytest.skip("geen Chromium")
         page = browser.new_page()
