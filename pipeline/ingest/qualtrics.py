@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HEADER_ROWS = 3
+_SETTLED = 10_000  # answers after which they are laid in columns
 _LABEL = 70  # characters of the name of a respondent in the report; the table has it whole
 # Columns of Qualtrics itself. What is personal in them is read by nobody.
 TECHNICAL = (
@@ -165,6 +166,7 @@ def read_export(path: Path, questionnaire: Questionnaire, settings: IngestSettin
     reader = _Reader(sheet.file, layout, questionnaire, settings)
     for index in layout.rows:
         reader.add(sheet.number(index), sheet.rows[index])
+    reader.settle()
     if not reader.respondents and not reader.rejects:
         reasons = ", ".join(f"{n} {reason}" for reason, n in reader.left_out.most_common())
         raise InputError(
@@ -195,7 +197,7 @@ def read_export(path: Path, questionnaire: Questionnaire, settings: IngestSettin
         )
     rejects = pd.DataFrame(reader.rejects, columns=columns_of("rejects"))
     return Raw(
-        answers=pd.DataFrame(reader.answers),
+        answers=pd.DataFrame(reader.columns),
         respondents=pd.DataFrame(reader.respondents),
         responses=Responses(
             reader.received, len(reader.respondents), dict(reader.left_out.most_common())
@@ -215,7 +217,8 @@ class _Reader:
     ) -> None:
         self.file, self.layout, self.ids = file, layout, layout.names
         self.questionnaire, self.settings = questionnaire, settings
-        self.answers: list[dict[str, Any]] = []
+        self.answers: list[dict[str, Any]] = []  # of the last rows; the others are in columns
+        self.columns: dict[str, list[Any]] = {}
         self.respondents: list[dict[str, str]] = []
         self.rejects: list[dict[str, Any]] = []
         self.left_out: Counter[str] = Counter()
@@ -228,6 +231,12 @@ class _Reader:
         self.rejects.append(
             {"file": self.file, "row": row, "column": column, "reason": reason, "todo": todo}
         )
+
+    def settle(self) -> None:
+        """Lay the answers of the last rows in columns, which take a tenth of the memory."""
+        for name in self.answers[0] if self.answers else ():
+            self.columns.setdefault(name, []).extend(answer[name] for answer in self.answers)
+        self.answers.clear()
 
     def add(self, row: int, record: Sequence[str]) -> None:
         self.received += 1
@@ -270,6 +279,8 @@ class _Reader:
             self.reject(row, id_column, what, "Laat één regel per respondent staan.")
             return
         self.seen[response_id] = row
+        if len(self.answers) > _SETTLED:
+            self.settle()
         before = len(self.answers)
         for question in self.questionnaire.questions:
             self._read_question(question, cells, response_id, row)
