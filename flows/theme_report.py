@@ -10,6 +10,7 @@ from prefect import flow
 
 from flows import tasks
 from pipeline.console import Console
+from pipeline.report.files import folder_name
 from pipeline.run import Request
 from pipeline.write import manifest
 
@@ -47,7 +48,7 @@ def theme_report(
         result = tasks.match_and_compare(wave, text, topics, automatic, human)
     with console.step("rapport opstellen"):
         report = tasks.compose_report(result, made_on)
-    folder = out or Path("rapport") / result.wave
+    folder = out or Path("rapport") / folder_name(result.wave)
     with console.step("rapport schrijven"):
         paths = tasks.write_files(result, report, folder, console.seconds)
         tasks.keep_run(result, request.store, manifest(result, console.seconds), folder)

@@ -130,6 +130,7 @@ def run(**options: Any) -> None:
     """
     from pipeline.console import Console
     from pipeline.keeping import keep_run
+    from pipeline.report.files import folder_name
     from pipeline.run import run_wave
     from pipeline.write import compose, manifest, second_process, write_report
 
@@ -137,7 +138,7 @@ def run(**options: Any) -> None:
     console = Console()
     with console.progress(), second_process() as beside:
         result = run_wave(request, console.step)
-        folder = out or Path("rapport") / result.wave
+        folder = out or Path("rapport") / folder_name(result.wave)
         with console.step("rapport opstellen"):
             report = compose(result, made_on)
         with console.step("rapport schrijven"):

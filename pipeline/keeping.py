@@ -302,7 +302,35 @@ def read(request: Request) -> Wave:
         wave = reading.read(request)
     except InputError as error:
         raise _sealed(request, error) from None
-    return _without_forgotten(wave)
+    return _without_forgotten(_seal_refused(wave))
+
+
+def _seal_refused(wave: Wave) -> Wave:
+    """Put the rows of which something was refused in quarantine, as they came."""
+    refused = wave.refused
+    if wave.store is None or refused is None or not refused.rows:
+        return wave
+    from pipeline.store.quarantine import quarantine_of, seal_rows
+
+    named = wave.rejects[wave.rejects["file"] == refused.file]
+    reasons = [
+        {str(k): v for k, v in line.items() if k in ("row", "column", "reason", "todo")}
+        for line in named.to_dict("records")
+    ]
+    n = len(refused.rows)
+    try:
+        name = seal_rows(
+            quarantine_of(wave.store),
+            refused.file,
+            wave.kept_as,
+            refused.columns,
+            refused.rows,
+            reasons,
+        )
+        said = f"{n} geweigerde regel(s) staan verzegeld in quarantaine ({name})."
+    except OSError as failed:
+        said = f"{n} geweigerde regel(s) konden niet in quarantaine ({failed.strerror})."
+    return replace(wave, refused=None, warnings=(*wave.warnings, said))
 
 
 def _sealed(request: Request, error: InputError) -> InputError:

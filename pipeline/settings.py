@@ -20,6 +20,7 @@ class IngestSettings(_Section):
     max_answer_characters: int = Field(gt=0)
     max_megabytes: int = Field(gt=0)
     max_cells: int = Field(gt=0)
+    max_columns: int = Field(gt=0)
     adjudicated_names: tuple[str, ...]
 
 

@@ -79,6 +79,7 @@ def write_report(
     :raises OutputError: the folder can't be made or written, or the disk is full.
     """
     from pipeline.report.docx import write_docx
+    from pipeline.report.files import csv_for_spreadsheets
     from pipeline.report.html import write_html
     from pipeline.report.overview import write_overview
     from pipeline.report.replaced import write_replaced
@@ -107,7 +108,7 @@ def write_report(
         write_replaced(result.replacements, made / REPLACED)
         write_striking(result.flags, made / STRIKING)
         if len(result.rejects):
-            result.rejects.to_csv(made / REFUSED, index=False, encoding="utf-8-sig")
+            csv_for_spreadsheets(result.rejects, made / REFUSED)
         else:
             (out / REFUSED).unlink(missing_ok=True)  # of an earlier run of the wave
         for path in sorted(made.iterdir()):

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.ingest.keys import load_key
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -23,6 +25,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     os.environ["PREFECT_HOME"] = str(folder / "prefect")
     os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
     os.environ["DO_NOT_TRACK"] = "1"
+    load_key()  # that a key is made is said once, and not in the run of whatever test comes first
     return folder
 
 

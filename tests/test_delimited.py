@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.contracts import InputError
-from pipeline.ingest.delimited import MAX_CELL, decode, records_of, sniff
+from pipeline.ingest.delimited import MAX_CELL, MAX_RECORD, decode, records_of, sniff
 from tests.table_builder import sheet_of, write_text
 
 DUTCH = "Zoë vond één café in België; de coördinator zei: ‘geïnteresseerd’ – € 5 … ü ç á"
@@ -80,9 +80,13 @@ def test_excel_may_state_the_separator_in_the_first_line(tmp_path: Path) -> None
 
 
 def test_a_cell_of_fifty_megabytes_is_refused_and_not_cut() -> None:
-    with pytest.raises(InputError, match=f"een cel is langer dan {MAX_CELL} tekens") as error:
-        records_of("a,b\n1," + "x" * 50_000_000, ",", "e.csv")
-    assert error.value.row == 2
+    for length, message in (
+        (MAX_CELL + 1, f"een cel is langer dan {MAX_CELL} tekens"),
+        (50_000_000, f"een regel is langer dan {MAX_RECORD} tekens"),
+    ):
+        with pytest.raises(InputError, match=message) as error:
+            records_of("a,b\n1," + "x" * length, ",", "e.csv")
+        assert error.value.row == 2
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

@@ -47,6 +47,8 @@ def read_text(path: Path, what: str) -> str:
     :raises InputError: the file is missing, a folder, unreadable or not UTF-8.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe would wait for ever
+            raise OSError(0, "het is geen gewoon bestand")
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise InputError(

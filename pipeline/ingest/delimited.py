@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import codecs
 import csv
+import errno
 import io
 import re
+import stat
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.contracts import InputError
 
 MAX_CELL = 10_000_000  # characters; a larger cell is no answer of a person
+MAX_RECORD = 2 * MAX_CELL  # characters; the reader holds a whole record before it can be judged
+_NO_CELLS: list[str] = []  # one for all empty lines: a file can have millions
 DELIMITERS = (",", ";", "\t", "|")
 _SNIFFED = 400_000  # characters that are looked at to find the separator
 _SNIFFED_RECORDS = 200
@@ -44,26 +48,57 @@ def read_bytes(path: Path, most: int | None = None) -> bytes:
     """A file's bytes.
 
     :param most: refuse a larger file, in bytes.
-    :raises InputError: missing, a folder, unreadable, too large or empty.
+    :raises InputError: missing, no regular file, unreadable, too large, empty, or written to while
+        it is read.
     """
     try:
-        size = path.stat().st_size
-        if most is not None and size > most:
-            raise too_large(path, size, most)
-        data = path.read_bytes()
+        state = path.stat()
+        if not stat.S_ISREG(
+            state.st_mode
+        ):  # opening a pipe would wait for ever, a device never end
+            what = "het is een map" if stat.S_ISDIR(state.st_mode) else "het is geen gewoon bestand"
+            raise _unreadable(path, what)
+        if most is not None and state.st_size > most:
+            raise too_large(path, state.st_size, most)
+        with path.open("rb") as handle:
+            data = handle.read() if most is None else handle.read(most + 1)
+        after = path.stat()
     except FileNotFoundError:
         raise InputError(
             "dit bestand bestaat niet.", "Controleer de naam en de map.", file=path
         ) from None
     except OSError as error:
+        raise _unreadable(path, _WHY.get(error.errno or 0, error.strerror or "")) from None
+    if (after.st_size, after.st_mtime_ns) != (state.st_size, state.st_mtime_ns) or (
+        len(data) != state.st_size
+    ):
         raise InputError(
-            f"dit bestand kan niet worden gelezen ({error.strerror}).",
-            "Controleer of het een bestand is en of u het mag lezen.",
+            "dit bestand veranderde terwijl het werd gelezen.",
+            "Wacht tot het programma dat erin schrijft klaar is, en probeer het opnieuw.",
             file=path,
-        ) from None
-    if not data.removeprefix(codecs.BOM_UTF8).strip():
+        )
+    if not _SOMETHING.search(data, 3 if data.startswith(codecs.BOM_UTF8) else 0):
         raise InputError("dit bestand is leeg.", "Exporteer het opnieuw.", file=path)
     return data
+
+
+_SOMETHING = re.compile(rb"[^\s\x00]")
+_WHY = {
+    errno.EACCES: "geen toestemming",
+    errno.EPERM: "geen toestemming",
+    errno.ELOOP: "een verwijzing naar zichzelf",
+    errno.ENAMETOOLONG: "de naam is te lang",
+    errno.ENOTDIR: "een deel van het pad is geen map",
+    errno.EIO: "de schijf geeft een fout",
+}
+
+
+def _unreadable(path: Path, why: str) -> InputError:
+    return InputError(
+        f"dit bestand kan niet worden gelezen ({why}).",
+        "Controleer of het een bestand is en of u het mag lezen.",
+        file=path,
+    )
 
 
 def too_large(file: str | Path, size: int, most: int) -> InputError:
@@ -147,7 +182,7 @@ def not_utf8(data: bytes, error: UnicodeDecodeError, file: str | Path) -> InputE
 
 
 def _one_byte(data: bytes, error: UnicodeDecodeError, file: str | Path) -> Text:
-    odd = bytes(b for b in data if b >= 0x80)
+    odd = data.translate(None, bytes(range(0x80)))
     double = len(re.findall(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x90-\xbf]", data))
     if double * 2 > len(odd) - double * 2 and double > 1:
         raise InputError(
@@ -214,18 +249,38 @@ def _widths(text: str, delimiter: str) -> list[int]:
     return widths[:-1] if len(head) < len(text) else widths
 
 
-def records_of(text: str, delimiter: str, file: str | Path) -> list[list[str]]:
+def records_of(
+    text: str, delimiter: str, file: str | Path, most: tuple[int, int] | None = None
+) -> list[list[str]]:
     """All records; an empty line is a record without cells, so that rows count right.
 
+    :param most: cells in all, and cells in a record; None: no limit. An empty line counts as one.
     :raises InputError: nothing in it, a quote that never closes or stands in a wrong place, or a
-        cell that is too large.
+        cell or the whole is too large.
     """
     csv.field_size_limit(MAX_CELL)
+    cells, columns = most or (len(text) + 1, len(text) + 1)
     records: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    taken = 0  # characters that the reader took for the record that it is at
+
+    def lines() -> Iterator[str]:
+        nonlocal taken
+        for line in _lines(text):
+            taken += len(line)
+            if taken > MAX_RECORD:
+                raise csv.Error("record limit")
+            yield line
+
     try:
-        for record in reader:
-            records.append(record if any(cell.strip() for cell in record) else [])
+        for record in csv.reader(lines(), delimiter=delimiter, strict=True):
+            taken = 0
+            filled = any(map(str.strip, record))
+            records.append(record if filled else _NO_CELLS)
+            cells -= len(record) if filled else 1
+            if len(record) > columns and filled:
+                raise too_wide(file, len(record), columns)
+            if cells < 0 and most:
+                raise too_many_cells(file, most[0])
     except csv.Error as error:
         raise InputError(
             f"dit is geen leesbare CSV ({_dutch(error)}).",
@@ -238,12 +293,51 @@ def records_of(text: str, delimiter: str, file: str | Path) -> list[list[str]]:
     return records
 
 
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Lines with their ends, one at a time: StringIO takes four bytes for every character."""
+    if "\r" in text:
+        for match in _LINE.finditer(text):
+            yield match[0]
+        return
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start : end + 1]
+        start = end + 1
+    if start < len(text):
+        yield text[start:]
+
+
+def too_many_cells(file: str | Path, most: int, cells: int | None = None) -> InputError:
+    """The error for a table with more cells than the settings allow; ``cells`` when counted."""
+    return InputError(
+        f"deze tabel heeft {cells} cellen; hoogstens {most} mag."
+        if cells is not None
+        else f"deze tabel heeft te veel cellen; hoogstens {most} mag.",
+        "Haal lege kolommen en rijen weg, of verhoog ingest.max_cells in config/settings.toml.",
+        file=file,
+    )
+
+
+def too_wide(file: str | Path, columns: int, most: int) -> InputError:
+    """The error for a table with more columns than the settings allow."""
+    return InputError(
+        f"deze tabel heeft {columns} kolommen; hoogstens {most} mag.",
+        "Haal lege kolommen weg, of verhoog ingest.max_columns in config/settings.toml.",
+        file=file,
+    )
+
+
 def _dutch(error: csv.Error) -> str:
     text = str(error)
     if "unexpected end" in text:
         return "een aanhalingsteken wordt nergens gesloten"
     if "field limit" in text:
         return f"een cel is langer dan {MAX_CELL} tekens"
+    if "record limit" in text:
+        return f"een regel is langer dan {MAX_RECORD} tekens"
     return "een aanhalingsteken staat op een verkeerde plaats"
 
 

@@ -8,12 +8,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.contracts import InputError
-from pipeline.ingest.delimited import decode, read_bytes, records_of, sniff, too_large
+from pipeline.ingest.delimited import (
+    decode,
+    read_bytes,
+    records_of,
+    sniff,
+    too_large,
+    too_many_cells,
+)
 from pipeline.ingest.text import cell_text
 from pipeline.settings import IngestSettings
 
 _TABLES = "Geef een export als CSV, TSV, XLSX, ODS, Parquet of SPSS-bestand (.sav)."
 _KINDS = {"\t": "tsv"}
+_OLD_EXCEL = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00[\x00-\x05]")  # Excel 2 to 5
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,8 @@ def _read(
         return read_workbook(data, "xls", file, settings)
     if data.startswith(b"PAR1"):
         return _read_parquet(data, file, settings)
+    if _OLD_EXCEL.match(data):
+        raise NoTable("een Excel-bestand van voor 1997; bewaar het als .xlsx", file)
     if other := _other_binary(data):
         raise NoTable(other, file)
     return _read_text(data, file, settings, encoding)
@@ -138,12 +148,9 @@ def _read_text(data: bytes, file: str, settings: IngestSettings, encoding: str) 
     text = found.text
     stated = re.match(r"sep=(.)\r?\n", text)  # Excel's own way to state the separator
     delimiter = stated[1] if stated else sniff(text)
-    rows = records_of(text, delimiter or ",", file)
+    rows = records_of(text, delimiter or ",", file, (settings.max_cells, settings.max_columns))
     if stated:
         rows[0] = []
-    cells = sum(map(len, rows))
-    if cells > settings.max_cells:
-        raise too_many_cells(file, cells, settings.max_cells)
     if delimiter == "\t":
         from pipeline.ingest.vv import is_vv, plain_cells
 
@@ -151,15 +158,6 @@ def _read_text(data: bytes, file: str, settings: IngestSettings, encoding: str) 
     warnings = (found.warning,) if found.warning else ()
     kind = _KINDS.get(delimiter, "csv")
     return Sheet(file, kind, rows, 1, found.encoding, delimiter, warnings=warnings)
-
-
-def too_many_cells(file: str, cells: int, most: int) -> InputError:
-    """The error for a table with more cells than the settings allow."""
-    return InputError(
-        f"deze tabel heeft {cells} cellen; hoogstens {most} mag.",
-        "Haal lege kolommen en rijen weg, of verhoog ingest.max_cells in config/settings.toml.",
-        file=file,
-    )
 
 
 def _read_parquet(data: bytes, file: str, settings: IngestSettings) -> Sheet:
@@ -172,7 +170,7 @@ def _read_parquet(data: bytes, file: str, settings: IngestSettings) -> Sheet:
         source = pq.ParquetFile(io.BytesIO(data))
         cells = source.metadata.num_rows * source.metadata.num_columns
         if cells > settings.max_cells:
-            raise too_many_cells(file, cells, settings.max_cells)
+            raise too_many_cells(file, settings.max_cells, cells)
         stated = sum(
             source.metadata.row_group(i).total_byte_size
             for i in range(source.metadata.num_row_groups)

@@ -106,16 +106,18 @@ def _surveymonkey(first: Sequence[str], second: Sequence[str]) -> list[str]:
 
 def unique_names(headings: Sequence[str]) -> list[str]:
     """Names that are never empty and never the same."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     taken = set(headings)
+    last: dict[str, int] = {}  # the number that a heading was given last
     for number, heading in enumerate(headings, start=1):
         name = heading or f"kolom {number}"
-        count = 1
+        count = last.get(heading, 1) if heading else 1
         while name in names or (count > 1 and name in taken):
             count += 1
             name = f"{heading} ({count})"
-        names.append(name)
-    return names
+        last[heading] = count
+        names[name] = None
+    return list(names)
 
 
 def roles_of(

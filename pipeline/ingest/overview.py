@@ -19,6 +19,7 @@ from pipeline.contracts import (
     InputError,
 )
 from pipeline.ingest.archive import kind_of_zip
+from pipeline.ingest.config import load_settings
 from pipeline.ingest.delimited import read_bytes
 from pipeline.ingest.workbooks import check_size
 from pipeline.settings import IngestSettings
@@ -105,15 +106,18 @@ def is_overview(path: Path, settings: IngestSettings) -> bool:
 
 
 def _open(path: Path) -> Any:
+    from io import BytesIO
     from zipfile import BadZipFile
 
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    if not path.exists():
-        raise InputError("dit bestand bestaat niet.", "Controleer de naam en de map.", file=path)
+    settings = load_settings().ingest
+    data = read_bytes(path, settings.max_megabytes * 1_000_000)
+    if data.startswith(b"PK"):
+        check_size(data, "xlsx", path.name, settings)
     try:
-        return load_workbook(path, read_only=True, data_only=True)
+        return load_workbook(BytesIO(data), read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         raise InputError(
             "dit is geen Excel-werkmap die gelezen kan worden (.xlsx).",

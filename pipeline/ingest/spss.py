@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipeline.contracts import InputError
 from pipeline.ingest.apart import read_apart
-from pipeline.ingest.files import Sheet, too_many_cells
+from pipeline.ingest.delimited import too_many_cells
+from pipeline.ingest.files import Sheet
 from pipeline.settings import IngestSettings
 
 
@@ -17,7 +18,7 @@ def read_sav(data: bytes, file: str, settings: IngestSettings) -> Sheet:
     found = read_apart("sav", data, settings)
     problem = found.get("problem")
     if problem == "large":
-        raise too_many_cells(file, found["cells"], settings.max_cells)
+        raise too_many_cells(file, settings.max_cells, found["cells"])
     if problem == "empty":
         raise InputError("dit SPSS-bestand is leeg.", "Exporteer het opnieuw.", file=file)
     if problem:

@@ -47,7 +47,7 @@ def read_lsr(data: bytes, file: str, most: int) -> Sheet:
     :param most: cells.
     :raises InputError: damaged, not to be trusted, too large, or without a field.
     """
-    from pipeline.ingest.files import too_many_cells
+    from pipeline.ingest.delimited import too_many_cells
 
     root = parse_xml(data, file)
     table = root.find("./responses")
@@ -62,7 +62,7 @@ def read_lsr(data: bytes, file: str, most: int) -> Sheet:
             "in dit bestand van LimeSurvey staan geen antwoorden.", "Exporteer opnieuw.", file=file
         )
     if len(columns) * (len(found) + 1) > most:
-        raise too_many_cells(file, len(columns) * len(found), most)
+        raise too_many_cells(file, most, len(columns) * len(found))
     rows = [columns]
     for row in found:
         cells = {cell.tag.removeprefix("_"): cell.text or "" for cell in row}

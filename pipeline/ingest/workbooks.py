@@ -7,7 +7,8 @@ import re
 from pipeline.contracts import InputError
 from pipeline.ingest.apart import read_apart
 from pipeline.ingest.archive import open_zip, read_member
-from pipeline.ingest.files import Sheet, too_many_cells
+from pipeline.ingest.delimited import too_many_cells, too_wide
+from pipeline.ingest.files import Sheet
 from pipeline.settings import IngestSettings
 
 # A cell with something in it, and where it stands.
@@ -15,6 +16,14 @@ _XLSX_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)(?<!/)>")
 _XLSX_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _ODS_TAG = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^>]*?)(/?)>")
 _ODS_TIMES = re.compile(rb"table:number-(?:rows|columns)-repeated=\"(\d+)\"")
+
+
+# A document type or an entity of its own, in any encoding that XML may have.
+_DECLARED = tuple(
+    mark.encode(e)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for e in ("ascii", "utf-16-le", "utf-16-be")
+)
 
 
 def read_workbook(data: bytes, kind: str, file: str, settings: IngestSettings) -> Sheet:
@@ -38,6 +47,8 @@ def read_workbook(data: bytes, kind: str, file: str, settings: IngestSettings) -
     if not any(sizes):
         raise InputError("dit werkboek is leeg.", "Exporteer het opnieuw.", file=file)
     name, rows = filled[sizes.index(max(sizes))]
+    if (columns := max(map(len, rows))) > settings.max_columns:
+        raise too_wide(file, columns, settings.max_columns)
     others = [n for (n, _), size in zip(filled, sizes, strict=True) if size and n != name]
     warnings = (
         (f"gelezen is het blad '{name}'; niet gelezen: {', '.join(others[:8])}.",) if others else ()
@@ -48,16 +59,16 @@ def read_workbook(data: bytes, kind: str, file: str, settings: IngestSettings) -
 def check_size(data: bytes, kind: str, file: str, settings: IngestSettings) -> None:
     """Refuse what would fill the memory: the reader lays a sheet out with all its empty cells.
 
-    :raises InputError: too large, damaged, or with XML entities of its own.
+    :raises InputError: larger than the settings allow, damaged, or with XML of its own making.
     """
     archive = open_zip(data, file)
     left = settings.max_megabytes * 1_000_000
     for info in archive.infolist():
-        if not info.filename.lower().endswith(".xml"):
+        if not info.filename.lower().endswith((".xml", ".rels")):
             continue
         xml = read_member(archive, info, file, left)
         left -= len(xml)
-        if b"<!DOCTYPE" in xml[:2000] or b"<!ENTITY" in xml[:2000]:
+        if any(mark in xml for mark in _DECLARED):
             raise InputError(
                 "in dit werkboek staan eigen XML-verwijzingen.",
                 "Vertrouw dit bestand niet; bewaar het opnieuw met Excel of LibreOffice.",
@@ -68,7 +79,7 @@ def check_size(data: bytes, kind: str, file: str, settings: IngestSettings) -> N
             _xlsx_cells(xml) if sheet else _ods_cells(xml) if info.filename == "content.xml" else 0
         )
         if cells > settings.max_cells:
-            raise too_many_cells(file, cells, settings.max_cells)
+            raise too_many_cells(file, settings.max_cells, cells)
 
 
 def _xlsx_cells(xml: bytes) -> int:

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.contracts import rows
-from pipeline.report.files import printable
+from pipeline.report.files import csv_for_spreadsheets
 from pipeline.report.method import PRIVACY_WORDS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("respondent", "vraag", "soort", "vervangen door", "in het antwoord")
-_FORMULA = ("=", "+", "-", "@", "\t")  # what a spreadsheet would reckon with
 
 
 def write_replaced(replacements: pd.DataFrame, path: Path) -> None:
@@ -29,13 +28,9 @@ def write_replaced(replacements: pd.DataFrame, path: Path) -> None:
             line.question_id,
             PRIVACY_WORDS[line.kind][0],
             line.placeholder,
-            _harmless(printable(line.context)),
+            line.context,
         )
         for line in rows(replacements)
     ]
     frame = pd.DataFrame(lines, columns=list(COLUMNS))
-    frame.to_csv(path, index=False, encoding="utf-8-sig")
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    csv_for_spreadsheets(frame, path)

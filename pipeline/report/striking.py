@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.contracts import rows
 from pipeline.language import NAMES
 from pipeline.report import dutch
+from pipeline.report.files import csv_for_spreadsheets
 from pipeline.report.model import Block, Bullets, Paragraph
 from pipeline.report.view import View, text
 
@@ -36,7 +37,7 @@ def write_striking(flags: pd.DataFrame, path: Path) -> None:
         for line in rows(flags)
     ]
     frame = pd.DataFrame(lines, columns=list(COLUMNS))
-    frame.to_csv(path, index=False, encoding="utf-8-sig")
+    csv_for_spreadsheets(frame, path)
 
 
 def striking(view: View) -> list[Block]:

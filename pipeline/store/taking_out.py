@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.contracts import InputError
+from pipeline.report.files import csv_for_spreadsheets
 from pipeline.store.database import Store, said
 from pipeline.store.dictionary import COLUMNS
 from pipeline.store.runs import TABLES as RUN_TABLES
@@ -19,7 +20,6 @@ from pipeline.store.waves import list_waves, tables_of, versions_of
 if TYPE_CHECKING:
     import pandas as pd
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would reckon with
 DICTIONARY, ABOUT = "gegevensbeschrijving.csv", "ronde.json"
 
 
@@ -56,7 +56,7 @@ def export_wave(store: Store, name: str, out: Path) -> list[str]:
                 }
                 said_ += _write(made / "runs" / run["id"], tables)
             _about(made / ABOUT, wave, versions, runs)
-            _dictionary().to_csv(made / DICTIONARY, index=False, encoding="utf-8-sig")
+            csv_for_spreadsheets(_dictionary(), made / DICTIONARY)
             made.chmod(0o755)
             if out.exists():
                 out.rmdir()
@@ -102,21 +102,8 @@ def _write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> list[str]:
         pq.write_table(
             pa.Table.from_pandas(frame, preserve_index=False), folder / f"{name}.parquet"
         )
-        harmless(frame).to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
+        csv_for_spreadsheets(frame, folder / f"{name}.csv")
     return [f"{name}: {len(frame)} rijen" for name, frame in tables.items()]
-
-
-def harmless(frame: pd.DataFrame) -> pd.DataFrame:
-    """A table in which no text is a formula to a spreadsheet."""
-    texts = frame.select_dtypes(include=["object", "str"]).columns
-    return frame.assign(
-        **{
-            column: frame[column].map(
-                lambda v: f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA) else v
-            )
-            for column in texts
-        }
-    )
 
 
 def _about(
