@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.contracts import AUTOMATIC, InputError, WaveResult
+from pipeline.contracts import AUTOMATIC, InputError, WaveResult, empty
 from pipeline.reading import Request, Wave, join, read
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Text:
     entries: Entries
     facts: Mapping[str, Any]
     warnings: tuple[str, ...]
-    flags: pd.DataFrame
+    flags: pd.DataFrame = field(default_factory=lambda: empty("flags"))
 
 
 def prepare(wave: Wave, cache_file: Path | None) -> Text:
