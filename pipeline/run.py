@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.contracts import AUTOMATIC, InputError, WaveResult
+from pipeline.contracts import AUTOMATIC, InputError, WaveResult, empty
 from pipeline.keeping import codings_hash, keep_codings, keep_wave, read
 from pipeline.reading import Request, Wave, join
 
@@ -47,7 +47,7 @@ class Text:
     entries: Entries
     facts: Mapping[str, Any]
     warnings: tuple[str, ...]
-    flags: pd.DataFrame
+    flags: pd.DataFrame = field(default_factory=lambda: empty("flags"))
 
 
 def cut(wave: Wave) -> pd.DataFrame:

@@ -8,8 +8,9 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.ingest.config import load_questionnaire, load_settings
-from pipeline.ingest.duplicates import Response, plain_id, seconds, superseded
+from pipeline.ingest.duplicates import Response, seconds, superseded
 from pipeline.ingest.qualtrics import Raw, read_export
+from pipeline.ingest.text import plain_id
 from pipeline.reading import Request, read
 from tests.export_builder import cells_of, write_cells, write_export
 
