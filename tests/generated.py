@@ -363,9 +363,11 @@ def assert_same_answers(export: Export, raw: Raw, most: int) -> str:
             if cell.strip() in missing or (from_r and cell.strip() == "NA" and tool == "tabel"):
                 continue
             text = cleaned(cell)
+            if not text.strip():  # nothing was said, however long
+                continue
             if len(text) > most:
                 cells_refused.add((row, export.questions[number - 1]))
-            elif text.strip():
+            else:
                 wanted[who, f"V{number}"] = text
     answers = raw.answers.to_dict("records") if len(raw.answers) else []
     read = {(a["response_id"], a["question_id"]): a["text"] for a in answers}
