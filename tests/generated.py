@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from pipeline.contracts import InputError
 from pipeline.ingest.config import load_settings
 from pipeline.ingest.files import read_file
+from pipeline.ingest.mend import mend
 from pipeline.ingest.qualtrics import Raw, read_export
 from pipeline.questionnaire import Question, Questionnaire
 
@@ -239,7 +240,17 @@ def _own(form: str) -> tuple[tuple[str, ...], tuple[str, ...], int]:
 _LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
 _SPACES = "\u00a0\u2007\u202f\u3000"
 _NOTHING = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_JOINER = "\u200d"
 _MISSING = {"qualtrics": {"-99"}, "limesurvey": {"NA", "N/A"}}
+
+
+def _joins(before: str, after: str) -> bool:
+    """Whether a joiner stands between two pictures (the first can have a sign how to draw it)."""
+    return (before == "\ufe0f" or _is_picture(before)) and _is_picture(after)
+
+
+def _is_picture(char: str) -> bool:
+    return bool(char) and (0x2600 <= ord(char) <= 0x27BF or 0x1F000 <= ord(char) <= 0x1FAFF)
 
 
 def cleaned(cell: str) -> str:
@@ -256,6 +267,8 @@ def cleaned(cell: str) -> str:
             char = "\n"
         elif char in _SPACES:
             char = " "
+        elif char == _JOINER and _joins(cell[at - 2 : at - 1], cell[at : at + 1]):
+            pass  # one picture made of two
         elif char in _NOTHING or (unicodedata.category(char) == "Cc" and char not in "\t\n"):
             continue
         elif unicodedata.category(char)[0] == "L":
@@ -362,7 +375,8 @@ def assert_same_answers(export: Export, raw: Raw, most: int) -> str:
         for number, cell in enumerate(cells_of[width - len(export.questions) : width], start=1):
             if cell.strip() in missing or (from_r and cell.strip() == "NA" and tool == "tabel"):
                 continue
-            text = cleaned(cell)
+            mended = mend(cell)  # a tool's damage is repaired; tests/test_mend.py tells how
+            text = mended.text if mended.repairs else cleaned(cell)
             if not text.strip():  # nothing was said, however long
                 continue
             if len(text) > most:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pipeline.ingest import delimited, qualtrics
+from pipeline.ingest.mend import Mended
 from tests.generated import Export, cleaned, exports, outcome
 
 
@@ -53,7 +54,7 @@ def test_the_check_sees_a_shifted_cell(tmp_path: Path, monkeypatch: pytest.Monke
             with pytest.raises(AssertionError):
                 outcome(ONE, tmp_path)
     with monkeypatch.context() as patch:
-        patch.setattr(qualtrics, "clean", lambda cell: (re.sub("“", '"', cell), [], 0))
+        patch.setattr(qualtrics, "mend", lambda cell: Mended(re.sub("“", '"', cell), [], 0, ()))
         with pytest.raises(AssertionError):
             outcome(ONE, tmp_path)
 
