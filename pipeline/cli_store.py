@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -52,12 +51,12 @@ def _table(rows: list[tuple[str, ...]]) -> list[str]:
 def waves(store: Path | None, as_json: bool) -> None:
     """Noem de rondes die bewaard zijn."""
     from pipeline.keeping import opened
-    from pipeline.store.database import ADDRESS, FILE
+    from pipeline.store.database import is_there
     from pipeline.store.waves import list_waves
 
     folder = _folder(store)
     found: list[dict[str, Any]] = []
-    if os.environ.get(ADDRESS) or (folder / FILE).exists():
+    if is_there(folder):
         with opened(folder) as opened_store:
             found = list_waves(opened_store)
     if as_json:

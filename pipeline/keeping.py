@@ -363,9 +363,9 @@ def _sealed(request: Request, error: InputError) -> InputError:
 
 def _without_forgotten(wave: Wave) -> Wave:
     """A wave without the respondents who asked to be forgotten."""
-    from pipeline.store.database import FILE
+    from pipeline.store.database import is_there
 
-    if wave.store is None or not (wave.store / FILE).exists():
+    if wave.store is None or not is_there(wave.store):
         return wave
     from pipeline.store.forget import LEFT_OUT, forgotten_in
 

@@ -88,6 +88,11 @@ def open_store(folder: Path, address: str | None = None, make: bool = True) -> S
     return store
 
 
+def is_there(folder: Path) -> bool:
+    """Whether there is something to open: a file, or the address of a server."""
+    return bool(os.environ.get(ADDRESS)) or (folder / FILE).exists()
+
+
 def now() -> str:
     """The moment of asking, as the database keeps it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
