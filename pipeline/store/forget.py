@@ -166,7 +166,9 @@ def _out_of_tables(store: Store, person: Person) -> list[str]:
         held = version["respondents"] > len(tables["respondents"])
         responses = details["responses"]
         responses["used"] -= held
-        responses["left_out"][LEFT_OUT] = responses["left_out"].get(LEFT_OUT, 0) + held
+        left_out = dict(responses["left_out"])
+        left_out[LEFT_OUT] = left_out.get(LEFT_OUT, 0) + held
+        responses["left_out"] = list(left_out.items())
         values = {
             "content": content,
             "folder": written[0].folder,
