@@ -134,8 +134,7 @@ def protect_answers(
         new_item, item_edits = put(*item, placeholders[who])
         texts.append(new_text)
         items.append(new_item)
-        before = json.loads(layers) if layers else []
-        edits.append(dump_edits([*before, new_edits]) if new_edits else layers)
+        edits.append(_with(new_edits, layers) if new_edits else layers)
         for (_, found), new, changed in (
             (text, new_text, new_edits),
             (item, new_item, item_edits),
@@ -147,6 +146,10 @@ def protect_answers(
     result = result.astype({"text": "str", "item": "str", "edits": "str"})
     replacements = pd.DataFrame(lines, columns=columns_of("replacements"), dtype="str")
     return check("answers", result), check("replacements", replacements)
+
+
+def _with(new: list[Edit], layers: str) -> str:
+    return dump_edits([*(json.loads(layers) if layers else []), new])
 
 
 def _count(found: Sequence[Found]) -> dict[str, int]:
