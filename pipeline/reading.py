@@ -115,7 +115,8 @@ def read(request: Request) -> Wave:
     :raises InputError: anything that a person must mend first.
     """
     from pipeline.ingest.keys import load_key
-    from pipeline.ingest.qualtrics import read_export, unique_labels
+    from pipeline.ingest.labels import unique_labels
+    from pipeline.ingest.qualtrics import read_export
     from pipeline.ingest.supplement import read_supplement
     from pipeline.privacy import protect_answers, pseudonym, redact
     from pipeline.privacy.entities import load_entities

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from pipeline.ingest import delimited, qualtrics
+from pipeline.ingest import answers, delimited
 from pipeline.ingest.mend import Mended
 from tests.generated import Export, cleaned, exports, outcome
 
@@ -54,7 +54,7 @@ def test_the_check_sees_a_shifted_cell(tmp_path: Path, monkeypatch: pytest.Monke
             with pytest.raises(AssertionError):
                 outcome(ONE, tmp_path)
     with monkeypatch.context() as patch:
-        patch.setattr(qualtrics, "mend", lambda cell: Mended(re.sub("“", '"', cell), [], 0, ()))
+        patch.setattr(answers, "mend", lambda cell: Mended(re.sub("“", '"', cell), [], 0, ()))
         with pytest.raises(AssertionError):
             outcome(ONE, tmp_path)
 

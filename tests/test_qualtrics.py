@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from pipeline.contracts import InputError, through_edits
+from pipeline.ingest.choices import read_rating
 from pipeline.ingest.config import load_questionnaire, load_settings
-from pipeline.ingest.qualtrics import Raw, read_export, read_rating, unique_labels
+from pipeline.ingest.labels import unique_labels
+from pipeline.ingest.qualtrics import Raw, read_export
 from tests.export_builder import cells_of, write_cells, write_export
 
 QUESTIONNAIRE = load_questionnaire()

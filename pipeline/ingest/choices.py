@@ -103,3 +103,22 @@ def common_text(texts: Sequence[str]) -> str:
         if shared:
             return " - ".join(shared[::way])
     return texts[0]
+
+
+def read_rating(point: str, question: Question) -> int | None:
+    """A point of a matrix: a digit, or the text of a scale point; None when it is neither.
+
+    >>> q = Question(id="Q", text="", short="", type="matrix", scale={"zeer laag": 1, "hoog": 2})
+    >>> read_rating("Zeer laag", q), read_rating("2", q), read_rating("9", q)
+    (1, 2, None)
+    """
+    if not point:
+        return None
+    highest = max(question.scale.values(), default=5)
+    by_text = {text.lower(): value for text, value in question.scale.items()}
+    if point.lower() in by_text:
+        return by_text[point.lower()]
+    digits = re.match(r"(\d+)(?:[.,]0+)?(?=\s|$|=|-)", point)
+    if digits and 1 <= int(digits[1]) <= highest:
+        return int(digits[1])
+    return None

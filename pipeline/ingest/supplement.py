@@ -23,9 +23,10 @@ from typing import Any
 import yaml
 
 from pipeline.contracts import WHOLE, WHOLE_NAMES, InputError, dump_edits
+from pipeline.ingest.choices import read_rating
 from pipeline.ingest.config import parse_yaml, read_text
+from pipeline.ingest.labels import label_of
 from pipeline.ingest.mend import mend
-from pipeline.ingest.qualtrics import label_of, read_rating
 from pipeline.ingest.text import plain_id
 from pipeline.questionnaire import Questionnaire
 

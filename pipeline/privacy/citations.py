@@ -21,7 +21,9 @@ def find_citations(text: str) -> list[tuple[int, int]]:
     The year stands in brackets behind the names, or names and year stand in brackets together. A
     first name alone ("Anneke (2018)") is no author.
     """
-    spans = []
+    spans: list[tuple[int, int]] = []
+    if "19" not in text and "20" not in text:
+        return spans
     for year in _YEAR.finditer(text):
         before = text[max(0, year.start() - _REACH) : year.start()]
         bracketed = before.endswith("(")

@@ -19,7 +19,7 @@ Span = tuple[int, int]
 def persons_among(text: str, spans: Sequence[Span]) -> list[Span]:
     """Those of the spans that can be persons, without titles in front, words taken whole."""
     reader = Reader(text)
-    stay = [*find_citations(text), *places_in(text, reader.words)]
+    stay = [*find_citations(text), *places_in(reader)]
     return [
         (start, end)
         for start, end in _confirmed(reader, spans)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.privacy.first_names import AMBIGUOUS
 from pipeline.privacy.known import is_first_name, is_surname
@@ -48,8 +48,16 @@ _WEB = re.compile(
     r"(?:nl|com|org|net|eu|be|de|info|me|io|nu|online|frl|amsterdam)(?:/[^\s<>\"']{0,200})?(?![\w@])",
     re.I,
 )
-_DOMAIN = re.compile(r"://|www\.|\.(?:nl|com|org|net|eu|be|de|info|me|io|nu|online|frl|am)")
-_MEDIUM = re.compile(r"twitter|x-acc|insta|sky|snap|tiktok|telegr|discord|gebruikersn|usern|inlogn")
+# what a text must have for a pattern to find anything; looking for these takes a tenth of the time
+_DOMAIN = (
+    *("://", "www.", ".nl", ".com", ".org", ".net", ".eu", ".be", ".de", ".info", ".me", ".io"),
+    *(".nu", ".online", ".frl", ".am"),
+)
+_MEDIUM = (
+    *("twitter", "x-acc", "insta", "sky", "snap", "tiktok", "telegr", "discord", "gebruikersn"),
+    *("usern", "inlogn"),
+)
+_AT = ("(a", "[a", " at", "\tat", " apen", "\tapen")
 # pages that are somebody's own: what follows is a person
 _OWN_PAGE = re.compile(
     r"linkedin\.com/in/.|(?:^|\.)(?:instagram|twitter|x|tiktok|threads)\.(?:com|net)/@?[\w.]{3}"
@@ -76,19 +84,24 @@ _OF_AN_ORGANISATION = re.compile(
 )
 
 
+def has_one(text: str, pieces: Sequence[str]) -> bool:
+    """Whether one of these stands in a text, within words too."""
+    return any(piece in text for piece in pieces)
+
+
 def find_contacts(text: str) -> Iterator[tuple[int, int, str]]:
     """E-mail (``email``), web addresses of a person (``url``), handles (``handle``)."""
     low = text.lower()
-    if "@" in low or _TYPED_AT.search(low):
+    if "@" in low or (has_one(low, _AT) and _TYPED_AT.search(low)):
         yield from ((*found.span(), "email") for found in _EMAIL.finditer(text))
-    if "." in low and _DOMAIN.search(low):
+    if "." in low and has_one(low, _DOMAIN):
         for found in _WEB.finditer(text):
             address = found.group().rstrip(".,;:!?)")
             if of_a_person(address):
                 yield found.start(), found.start() + len(address), "url"
     for pattern, group, enough in (
         (_HANDLE, 0, "@" in low),
-        (_ANNOUNCED_HANDLE, "it", _MEDIUM.search(low)),
+        (_ANNOUNCED_HANDLE, "it", has_one(low, _MEDIUM)),
     ):
         if enough:
             for found in pattern.finditer(text):

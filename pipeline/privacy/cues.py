@@ -48,6 +48,7 @@ CUES = tuple(
     (kind, re.compile(pattern, re.I), frozenset(cue.split()[-1] for cue in needed))
     for kind, pattern, needed in _CUES
 )
+CUE_WORDS = frozenset(word for _, _, needed in CUES for word in needed)
 PLURAL = re.compile(r"(?:heren|dames|collega['’]s|docenten|studenten|familie)[ \t]*:?[ \t]+$", re.I)
 
 WORK_OF = re.compile(

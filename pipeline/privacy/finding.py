@@ -9,17 +9,19 @@ from pipeline.privacy.addresses import find_addresses
 from pipeline.privacy.contact import find_contacts, find_phones
 from pipeline.privacy.identifiers import find_identifiers
 from pipeline.privacy.names import find_names
+from pipeline.privacy.phrases import Phrases, spans_of
 from pipeline.settings import PrivacySettings
 
 _DIGIT = re.compile(r"\d")
 Span = tuple[int, int]
 Found = tuple[int, int, str]  # start and end (characters) and kind
+_NOTHING = Phrases()
 
 
 def find(
     text: str,
     settings: PrivacySettings,
-    protected: Sequence[str] = (),
+    protected: Phrases = _NOTHING,
     *,
     names: bool = True,
     persons: Sequence[Span] = (),
@@ -32,11 +34,16 @@ def find(
     :param names: False: only what is recognised by its form, for answers that are a name.
     :param persons: names that a model of the language found besides.
     """
-    kept = list(_spans_of(text, settings.keep))
-    found = [(*span, "other") for span in _spans_of(text, settings.replace)]
+    low = text.lower()
+    kept = [s for word in settings.keep for s in spans_of(low, word.lower(), len(word))]
+    found = [
+        (*span, "other")
+        for word in settings.replace
+        for span in spans_of(low, word.lower(), len(word))
+    ]
     found += (f for f in find_certain(text) if not _inside(f, kept))
     if names:
-        stay = [*kept, *_spans_of(text, protected)]
+        stay = [*kept, *protected.spans(text)]
         found += (f for f in _likely(text, persons) if not _touches(f, stay))
     return _merge(found)
 
@@ -57,19 +64,6 @@ def _likely(text: str, persons: Sequence[Span]) -> Iterator[Found]:
         yield from ((*span, "address") for span in find_addresses(text))
     yield from ((*span, "name") for span in find_names(text))
     yield from ((*span, "name") for span in persons)
-
-
-def _spans_of(text: str, words: Sequence[str]) -> Iterator[Span]:
-    """Where these words stand, as whole words, in whatever case."""
-    low = text.lower()
-    for word in words:
-        at = low.find(word.lower())
-        while word and at >= 0:
-            end = at + len(word)
-            inside = (at and low[at - 1].isalnum()) or (end < len(low) and low[end].isalnum())
-            if not inside:
-                yield at, end
-            at = low.find(word.lower(), at + 1)
 
 
 def _touches(found: Found, spans: Sequence[Span]) -> bool:

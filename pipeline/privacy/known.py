@@ -30,7 +30,7 @@ _OF_AN_INSTITUTION = re.compile(
     r"|opvang|platform|stichting|vereniging|residentie|academie|welzijn|wonen"
     r"|pleeghuis|plusbus|huizen|dorp|raad|fonds|lab)$"
 )
-_MOST = 200_000  # answers of one wave that repeat words; more are looked up again
+MOST = 200_000  # answers of one wave that repeat words; more are looked up again
 
 
 @cache
@@ -70,7 +70,7 @@ def is_town(low: str) -> bool:
     return low in _listed("locations/lst_placename/lst_residence")
 
 
-@lru_cache(_MOST)
+@lru_cache(MOST)
 def is_first_name(low: str) -> bool:
     """Whether a word in lower case is a first name and nothing else."""
     if low in FIRST_NAMES:
@@ -85,19 +85,19 @@ def is_first_name(low: str) -> bool:
     )
 
 
-@lru_cache(_MOST)
+@lru_cache(MOST)
 def is_named(low: str) -> bool:
     """Whether a word is a first name, perhaps an ordinary word too ("roos")."""
     return is_first_name(low) or low in AMBIGUOUS
 
 
-@lru_cache(_MOST)
+@lru_cache(MOST)
 def is_weak_first_name(low: str) -> bool:
     """Whether a first name is mostly another word ("duifje", "stern"): a surname must follow."""
     return not is_named(low) and _listed_first(low) and len(low) > 2
 
 
-@lru_cache(_MOST)
+@lru_cache(MOST)
 def is_surname(low: str) -> bool:
     """Whether a word is a surname and no ordinary word or town."""
     if low in SURNAMES:
@@ -111,30 +111,31 @@ def is_surname(low: str) -> bool:
     )
 
 
-@lru_cache(_MOST)
+@lru_cache(MOST)
 def is_word_surname(low: str) -> bool:
     """Whether a surname is an ordinary word or town as well ("de wit", "van assen")."""
     return low in WORD_SURNAMES or (not is_surname(low) and _listed_surname(low))
 
 
-@lru_cache(_MOST)
+@lru_cache(MOST)
 def is_town_surname(low: str) -> bool:
     """Whether a town or region is a surname too, after "van": "Mette van Drenthe"."""
     return low in _listed("names/lst_surname", "names/lst_interfix_surname")
 
 
+@lru_cache(MOST)
 def has_surname_ending(low: str) -> bool:
     """Whether a word ends as surnames do, and hardly anything else: "Tuinstra", "Kowalczyk"."""
     return len(low) > 5 and bool(_SURNAME_ENDING.search(low)) and is_unlisted(low)
 
 
-@lru_cache(_MOST)
+@lru_cache(MOST)
 def is_institution_word(low: str) -> bool:
     """Whether a word is part of the name of an organisation: "fysiotherapie", "woonzorg"."""
     return len(low) > 4 and bool(_OF_AN_INSTITUTION.search(low)) and not is_named(low)
 
 
-@lru_cache(_MOST)
+@lru_cache(MOST)
 def is_unlisted(low: str) -> bool:
     """Whether a word is neither a word of the language nor a known place or organisation."""
     if any(part in KEPT for part in low.split("-")):

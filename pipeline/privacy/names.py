@@ -8,12 +8,13 @@ ordinary word. Towns, organisations and cited authors are left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.privacy.citations import find_citations
 from pipeline.privacy.cues import (
     CALLED,
+    CUE_WORDS,
     CUES,
     FINITE,
     FOREIGN,
@@ -60,10 +61,11 @@ class _Finder(Reader):
 
     def cued(self) -> Iterator[Name]:
         """Names announced by what stands before them."""
-        present = {word.low for word in self.words}
+        if self.lows.isdisjoint(CUE_WORDS):
+            return
         starts: dict[int, int] = {}
         for kind, cue, needed in CUES:
-            if present.isdisjoint(needed):
+            if self.lows.isdisjoint(needed):
                 continue  # most answers have no such word, and looking takes long
             starts = starts or {word.start: index for index, word in enumerate(self.words)}
             for found in cue.finditer(self.text):
@@ -168,14 +170,14 @@ class _Finder(Reader):
         before = ""
         for at, word in enumerate(self.words):
             low = word.low
-            if (
-                word.capital
-                or word.initials
-                or is_first_name(low)
-                or (before in WITH_PERSON and (is_named(low) or self.unlisted(at)))
-                or (self.begins_interfix(at) and self._before_capital(at))
-            ):
-                found.append(at)
+            if word.begins or before in WITH_PERSON:
+                joins = word.joins and not (word.capital or word.initials or is_first_name(low))
+                if (
+                    (word.begins and not joins)
+                    or (before in WITH_PERSON and (is_named(low) or self.unlisted(at)))
+                    or (joins and self._before_capital(at))
+                ):
+                    found.append(at)
             before = low
         return found
 
@@ -200,7 +202,7 @@ class _Finder(Reader):
             return name if name.firsts > 1 or name.surname or alone else None
         if self._unlisted_in_lower_case(at) or self._word_in_lower_case(at):
             return Name(at, at + 2, 1)
-        return self._evident(at) if self.begins_interfix(at) else None
+        return self._evident(at) if word.joins else None
 
     def _evident(self, at: int) -> Name | None:
         """A name that begins with a capital or an interfix."""
@@ -357,10 +359,10 @@ class _Finder(Reader):
         return True
 
 
-def places_in(text: str, cut: Sequence[Word]) -> Iterator[Span]:
+def places_in(reader: Reader) -> Iterator[Span]:
     """Places of several words, of which one could be a surname: "Den Helder"."""
-    if not PLACE_WORDS.isdisjoint(word.low for word in cut):
-        yield from (found.span() for found in PLACES.finditer(text))
+    if not reader.lows.isdisjoint(PLACE_WORDS):
+        yield from (found.span() for found in PLACES.finditer(reader.text))
 
 
 def find_names(text: str) -> list[Span]:
@@ -375,7 +377,7 @@ def find_names(text: str) -> list[Span]:
     reader = _Finder(text)
     if not reader.words:
         return []
-    cited = [*find_citations(text), *places_in(text, reader.words)]
+    cited = [*find_citations(text), *places_in(reader)]
     found: set[Span] = set()
     for name in (*reader.cued(), *reader.plain()):
         start, last = reader.words[name.first].start, reader.words[name.last - 1]

@@ -30,7 +30,7 @@ from pipeline.privacy.name_lists import (
     OF_AN_ORGANISATION,
     ORDINARY,
 )
-from pipeline.privacy.tokens import INTERFIX, INTERFIX_BEGINS, INTERFIX_ENDS, cut_words
+from pipeline.privacy.tokens import INTERFIX, INTERFIX_ENDS, cut_words
 
 _INNER_CAPITAL = re.compile(r"(?!Mc|Mac|De|Di|Du|El|Al|La|Le|Van|Fitz|IJ)\w*[^\W\d_A-Z][A-Z]")
 
@@ -53,17 +53,13 @@ class Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = cut_words(text)
+        self.lows = {word.low for word in self.words}
         # in an answer in capitals a capital says nothing
         self.shouting = sum(map(str.isupper, text)) > 0.7 * sum(map(str.isalpha, text))
 
-    def begins_interfix(self, at: int) -> bool:
-        """Whether the word at an index can begin an interfix."""
-        low = self.words[at].low
-        return low in INTERFIX_BEGINS or low.rstrip(".") in INTERFIX_BEGINS
-
     def interfix(self, at: int) -> int:
         """Index after an interfix that begins at a word, or ``at`` when there is none."""
-        if at >= len(self.words) or not self.begins_interfix(at):
+        if at >= len(self.words) or not self.words[at].joins:
             return at
         for length in (3, 2, 1):
             part = self.words[at : at + length]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.privacy.known import KEPT, is_named
+from pipeline.privacy.known import KEPT, MOST, is_first_name, is_named
 from pipeline.privacy.name_lists import INTERFIXES, TITLES
 from pipeline.privacy.ordinary import is_ordinary
 from pipeline.privacy.surnames import SURNAMES
@@ -33,19 +34,49 @@ class Word(NamedTuple):
     """One word of a text, with its place."""
 
     text: str
-    low: str  # in lower case, without a possessive 's
     start: int
     end: int
     opening: bool  # first word of a sentence, line or bullet
     glued: bool  # only blanks between the word before and this one
+    low: str  # in lower case, without a possessive 's
     initials: bool  # of a person: J.P.
     capital: bool  # begins with one, and is no initials
     abbreviation: bool  # begins with two capitals: SWT, GGZ
+    joins: bool  # can begin an interfix: van der
+    begins: bool  # has a sign of itself that a name begins: a capital, a first name, an interfix
+
+
+class _Look(NamedTuple):
+    """What a word looks like, wherever it stands."""
+
+    low: str
+    initials: bool
+    capital: bool
+    abbreviation: bool
+    joins: bool
+    begins: bool
 
 
 def _of_itself(low: str) -> bool:
     """Whether a word that could be a first name with s is a word or name of itself."""
     return is_named(low) or low in SURNAMES or low in KEPT or is_ordinary(low)
+
+
+@lru_cache(MOST)
+def _look(word: str) -> _Look:
+    low = word.lower()
+    if low[-2:] in _POSSESSIVE:
+        low = low[:-2]
+    initials = capital = abbreviation = False
+    if word[0].isupper():
+        initials = word[-1] == "." and bool(_INITIALS.fullmatch(word)) and word not in _NOT_INITIALS
+        capital = not initials
+        abbreviation = len(word) > 1 and word[:2].isupper() and word[:2] != "IJ"
+        if low[-1:] == "s" and is_named(low[:-1]) and not _of_itself(low):
+            low = low[:-1]  # "Annekes aanpak"
+    joins = low in INTERFIX_BEGINS or low.rstrip(".") in INTERFIX_BEGINS
+    begins = capital or initials or joins or is_first_name(low)
+    return _Look(low, initials, capital, abbreviation, joins, begins)
 
 
 def cut_words(text: str) -> list[Word]:
@@ -64,18 +95,6 @@ def cut_words(text: str) -> list[Word]:
                 if gap.strip() == "." and (cut[-1].low in _TITLES or len(cut[-1].text) == 1):
                     opening = False
         word = found.group()
-        low = word.lower()
-        if low[-2:] in _POSSESSIVE:
-            low = low[:-2]
-        initials = capital = abbreviation = False
-        if word[0].isupper():
-            initials = (
-                word[-1] == "." and bool(_INITIALS.fullmatch(word)) and word not in _NOT_INITIALS
-            )
-            capital = not initials
-            abbreviation = len(word) > 1 and word[:2].isupper() and word[:2] != "IJ"
-            if low[-1:] == "s" and is_named(low[:-1]) and not _of_itself(low):
-                low = low[:-1]  # "Annekes aanpak"
-        cut.append(Word(word, low, start, end, opening, glued, initials, capital, abbreviation))
+        cut.append(Word(word, start, end, opening, glued, *_look(word)))
         before = end
     return cut
