@@ -3,8 +3,8 @@
 Run: ``python tests/benchmarks/bench_ingest.py [ROWS]`` (default 100,000). The export has the
 columns of the sample wave and answers made of its words, different in every row. Each part runs in
 a process of its own; times are processor time, and figures are ratios within one run.
-``pandas.read_csv`` only cuts the cells apart: it checks nothing and gives no answers. Privacy takes
-most of the time and is measured on a tenth of the rows.
+``pandas.read_csv`` only cuts the cells apart: it checks nothing and gives no answers. All of it,
+with privacy, takes minutes and is measured on a tenth of the rows.
 """
 
 from __future__ import annotations
