@@ -184,7 +184,7 @@ _NETWORKS: list[tuple[str, tuple[str, ...], dict[str, int | None], dict[str, lis
     (
         "r-aalb01",
         ("Noord", "Leerkring De Kade", "Hogeschool De Kade", "maart 2016", "Ja"),
-        {"coder": {"name": "definition"}, "docenten hbo": 5, "verpleegkundigen": 4, "studenten": 3},
+        {"docenten hbo": 5, "verpleegkundigen": 4, "studenten": 3},
         {
             "Q7": [("Elke maand komt een vaste groep van acht mensen bij elkaar.", "")],
             "Q17": [
@@ -559,6 +559,7 @@ def _topics(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 FACTS: dict[str, Any] = {
+    "coder": {"name": "definition"},
     "models": [
         {
             "name": "use-multilingual",
