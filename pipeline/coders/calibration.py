@@ -40,7 +40,8 @@ class Curve:
             chance = 1 / (1 + np.exp(-np.clip(self.x[0] * values + self.x[1], -60, 60)))
         else:
             chance = np.where(np.isnan(values), np.nan, np.interp(values, self.x, self.y))
-        return np.asarray(np.round(chance, _DECIMALS))
+        edge = 10.0**-_DECIMALS  # nothing is certain because of rounding
+        return np.asarray(np.clip(np.round(chance, _DECIMALS), edge, 1 - edge))
 
 
 def curve(lift: Array, given: Mask) -> Curve | None:
