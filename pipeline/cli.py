@@ -296,6 +296,38 @@ def doctor(as_json: bool) -> None:
     print("\n".join(lines(found)))
 
 
+@cli.group(cls=DutchGroup, epilog=EXIT_CODES)
+def bench() -> None:
+    """Meet onderdelen van het programma op een ronde die mensen codeerden."""
+
+
+@bench.command(cls=DutchCommand, name="coder", epilog=EXIT_CODES)
+@click.argument("name", metavar="NAAM")
+@_wave_options
+def bench_coder(name: str, **options: Any) -> None:
+    """Meet een automatische codeur naast mensen, en naast eenvoudige methoden.
+
+    Elk segment wordt gecodeerd met wat geleerd is van andere respondenten. --out: bestand voor de
+    kaart (Markdown); zonder verschijnt die op het scherm.
+
+    \b
+    Voorbeelden:
+      themascoop bench coder example --sample
+      themascoop bench coder definition export.csv --codings codeur-a.csv --out kaart.md
+    """
+    from pipeline.bench import bench_coder as measured
+    from pipeline.bench import write_card
+    from pipeline.console import Console
+
+    request, out, _ = _request(options)
+    text = measured(name, request, Console())
+    if out is None:
+        print(text, end="")
+    else:
+        write_card(text, out)
+        print(f"De kaart staat in {out}.")
+
+
 @cli.command(cls=DutchCommand, epilog=EXIT_CODES)
 @_wave_options
 def ingest(**options: Any) -> None:

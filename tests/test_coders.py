@@ -6,6 +6,7 @@ import dataclasses
 import inspect
 import math
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 import pytest
 
 from pipeline import coding
+from pipeline.bench import card
 from pipeline.codebook import Codebook, CodebookFile
 from pipeline.coders import learning
 from pipeline.coders.base import Coder, CoderContext, clone, code_wave, labels
@@ -49,7 +51,7 @@ def wave(people: int = 12, each: int = 6, seed: int = 0) -> CoderContext:
     directions = np.eye(4, 24)
     points = directions[kind] + 0.18 * random.standard_normal((n, 24))
     points /= np.linalg.norm(points, axis=1, keepdims=True)
-    texts = [f"{kind[i]} antwoord {i}" for i in range(n)]
+    texts = [f"antwoord {i}" for i in range(n)]
     base = {
         **{"wave": "w", "question_id": "Q1", "item": "", "start": 0, "non_answer": ""},
         **{"source": "vragenlijst", "literal": True, "whole": False},
@@ -295,3 +297,40 @@ def test_the_cut_lets_as_many_through_as_people_gave() -> None:
     assert (scores >= learning.usual_cut(scores, given)).sum() == 2
     everything = np.array([True] * 4)
     assert (scores >= learning.usual_cut(scores, everything)).all()
+
+
+# --- measuring ----------------------------------------------------------------------------------
+
+
+def test_a_coder_is_measured_blind_beside_simple_ways_and_people() -> None:
+    from pipeline.coders.measure import KEYWORDS, MAJORITY, TFIDF, measure
+
+    context = wave()
+    settled = codes(context, range(72), "vastgesteld", "adjudicated")
+    first = codes(context, range(72))
+    first.loc[first.index[::9], "theme_id"] = ""
+    human = pd.concat([first, settled], ignore_index=True)
+    settings = load_settings().agreement.model_copy(update={"resamples": 100})
+    measured = measure(ExampleCoder, context, human, settings)
+    pooled = measured[measured["theme_id"] == ""]
+    found = {(r.coder_a, r.coder_b): r for r in pooled.itertuples()}
+    assert found["example", "vastgesteld"].kappa > 0.8
+    assert found["example", "vastgesteld"].kappa > found[TFIDF, "vastgesteld"].kappa
+    assert found[MAJORITY, "vastgesteld"].recall == 0  # every theme is a quarter of the answers
+    assert found[KEYWORDS, "vastgesteld"].n_segments == 72
+    assert ("A", "vastgesteld") in found
+    text = card("example", "proef", measured, "1")
+    assert "| example | vastgesteld | 1,00 [" in text
+    assert "| tijd | 18 |" in text
+
+
+def test_a_coder_without_anything_to_compare_with_is_not_measured(tmp_path: Path) -> None:
+    from pipeline.bench import bench_coder
+    from pipeline.console import Console
+    from pipeline.run import Request
+
+    request = dataclasses.replace(Request.sample(key_file=tmp_path / "key"), codings=())
+    with pytest.raises(InputError, match="tegen coderingen van mensen"):
+        bench_coder("example", request, Console(quiet=True))
+    with pytest.raises(InputError, match="geen automatische codeur 'orakel'"):
+        bench_coder("orakel", request, Console(quiet=True))
