@@ -93,6 +93,11 @@ def _wave_options(command: Any) -> Any:
             metavar="NAAM=WAARDE",
             help="Andere waarde voor een instelling, zoals report.quotes=3. Mag vaker.",
         ),
+        click.option(
+            "--coder",
+            metavar="NAAM",
+            help="Automatische codeur: auto, definition of example. Standaard: auto.",
+        ),
         store_option,
         click.option(
             "--niet-bewaren", is_flag=True, help="Bewaar niets en gebruik niets van eerder."
@@ -190,8 +195,9 @@ def _request(options: dict[str, Any]) -> tuple[Request, Path | None, date]:
             "Geef een export mee, of --sample, of --wave RONDE (één van de drie).",
             click.get_current_context(),
         )
+    chosen = (f"coding.coder={json.dumps(options['coder'])}",) if options["coder"] else ()
     more: dict[str, Any] = {
-        "overrides": options["overrides"],
+        "overrides": (*options["overrides"], *chosen),
         "settings_file": options["settings_file"],
         "go_on": options["sla_over"],
         "key_file": options["key"],
@@ -288,6 +294,38 @@ def doctor(as_json: bool) -> None:
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return
     print("\n".join(lines(found)))
+
+
+@cli.group(cls=DutchGroup, epilog=EXIT_CODES)
+def bench() -> None:
+    """Meet onderdelen van het programma op een ronde die mensen codeerden."""
+
+
+@bench.command(cls=DutchCommand, name="coder", epilog=EXIT_CODES)
+@click.argument("name", metavar="NAAM")
+@_wave_options
+def bench_coder(name: str, **options: Any) -> None:
+    """Meet een automatische codeur naast mensen, en naast eenvoudige methoden.
+
+    Elk segment wordt gecodeerd met wat geleerd is van andere respondenten. --out: bestand voor de
+    kaart (Markdown); zonder verschijnt die op het scherm.
+
+    \b
+    Voorbeelden:
+      themascoop bench coder example --sample
+      themascoop bench coder definition export.csv --codings codeur-a.csv --out kaart.md
+    """
+    from pipeline.bench import bench_coder as measured
+    from pipeline.bench import write_card
+    from pipeline.console import Console
+
+    request, out, _ = _request(options)
+    text = measured(name, request, Console())
+    if out is None:
+        print(text, end="")
+    else:
+        write_card(text, out)
+        print(f"De kaart staat in {out}.")
 
 
 @cli.command(cls=DutchCommand, epilog=EXIT_CODES)
