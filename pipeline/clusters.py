@@ -28,6 +28,34 @@ _DECIMALS = 3  # what is decided on must not hang on the last bits
 _MAX_ROUNDS = 50
 
 
+@dataclass(frozen=True, eq=False)
+class Told:
+    """Who said each point: respondent ``people[i]`` said ``points[i]``; a copied text has several.
+
+    Both (m,), m at least the number of points; respondents are numbered from 0.
+    """
+
+    points: Labels
+    people: Labels
+
+    @classmethod
+    def by(cls, respondents: npt.ArrayLike) -> Told:
+        """A number per point: who said it, nobody else did."""
+        people = np.asarray(respondents, dtype=np.int64)
+        return cls(np.arange(len(people)), people)
+
+    def respondents(self, inside: npt.NDArray[np.bool_]) -> int:
+        """How many respondents said the points that are true in ``inside`` (n,)."""
+        return len(np.unique(self.people[inside[self.points]]))
+
+    def of(self, points: Labels) -> Told:
+        """The same for some of the points, in their order."""
+        place = np.full(int(self.points.max(initial=-1)) + 1, -1)
+        place[points] = np.arange(len(points))
+        at = place[self.points]
+        return Told(at[at >= 0], self.people[at >= 0])
+
+
 @dataclass(eq=False)
 class RespondentClusters:
     """Clusters for BERTopic, each told by at least two respondents.
@@ -38,41 +66,47 @@ class RespondentClusters:
     segments go to the nearest cluster. A segment that is then further from its cluster than
     the lower fence (Tukey 1977) is an outlier.
 
-    :param respondents: a number per point: who said it.
+    :param told: who said each point.
     :param min_size: smallest cluster, in points.
     :param max_clusters: most clusters.
     :param sample: of more points than this, a random part is clustered; the others follow.
     :param seed: for that part.
+    :param cut: number of clusters to begin with; None: chosen by the silhouette.
 
     After :meth:`fit`: ``labels_`` (n,), 0 and up, -1 for outliers; ``nearness_`` (n,), cosine with
     the centre of the own cluster; ``silhouette_``, between -1 and 1, with outliers as 0, and -1
-    when there are no two clusters.
+    when there are no two clusters; ``part_``, the points that the tree was made of; ``cut_``, the
+    number of clusters that it began with.
     """
 
-    respondents: Labels
+    told: Told
     min_size: int
     max_clusters: int
     sample: int
     seed: int
+    cut: int | None = None
     labels_: Labels = field(init=False)
     nearness_: Points = field(init=False)
     silhouette_: float = field(init=False)
+    part_: Labels = field(init=False)
+    cut_: int = field(init=False)
 
     def fit(self, points: npt.ArrayLike, y: Any = None) -> RespondentClusters:
         """Cluster ``points`` (n, d), rows of length 1 (or 0)."""
         from scipy.cluster.hierarchy import cut_tree, linkage
 
         unit = np.asarray(points, dtype=np.float64)
-        part = self._part(len(unit))
+        self.part_ = part = self._part(len(unit))
         tree = linkage(unit[part], method="ward")
         most = min(self.max_clusters, max(2, len(unit) // (ROOM * self.min_size)))
-        cuts = cut_tree(tree, n_clusters=np.arange(2, most + 1))
+        numbers = range(2, most + 1) if self.cut is None else [min(self.cut, len(part))]
+        cuts = cut_tree(tree, n_clusters=list(numbers))
         tries = []
-        for start in cuts.T:
+        for number, start in zip(numbers, cuts.T, strict=True):
             labels = self._tidy(unit, _settle(unit, _centres(unit[part], start)))
-            tries.append((_silhouette(unit[part], labels[part]), labels))
-        best = max(value for value, _ in tries)
-        self.silhouette_, self.labels_ = next(t for t in tries if t[0] >= best - NEARLY)
+            tries.append((_silhouette(unit[part], labels[part]), labels, number))
+        best = max(value for value, *_ in tries)
+        self.silhouette_, self.labels_, self.cut_ = next(t for t in tries if t[0] >= best - NEARLY)
         self.nearness_ = _to_own_centre(unit, self.labels_)
         return self
 
@@ -107,7 +141,7 @@ class RespondentClusters:
         weak = []
         for label in np.unique(labels[labels != OUTLIER]):
             inside = labels == label
-            people = len(np.unique(self.respondents[inside]))
+            people = self.told.respondents(inside)
             if people < 2 or inside.sum() < self.min_size:
                 weak.append((people, int(inside.sum()), int(label)))
         return min(weak)[2] if weak else None

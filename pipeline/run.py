@@ -135,7 +135,12 @@ def topics(wave: Wave, text: Text) -> FoundTopics:
 
     settings = wave.settings
     return find_topics(
-        text.segments, text.vectors, wave.questionnaire, settings.topics, settings.seed
+        text.segments,
+        text.vectors,
+        wave.questionnaire,
+        settings.topics,
+        settings.quality,
+        settings.seed,
     )
 
 

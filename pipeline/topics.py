@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.alike import first_alike
 from pipeline.clusters import OUTLIER
 from pipeline.contracts import check, columns_of, empty
 from pipeline.questionnaire import Questionnaire, TopicGroup
-from pipeline.settings import TopicSettings
+from pipeline.settings import QualitySettings, TopicSettings
 from pipeline.topic_model import TopicModel, fit
 from pipeline.topic_words import Said, Term, label, terms_of
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Vectors = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
 
 NOTE = "topics:"  # notes are kept under this and the id of the question group
 _ORDER = ["question_id", "text", "start", "segment_id"]
@@ -49,12 +51,17 @@ class FoundTopics(NamedTuple):
 
 @dataclass
 class _Topic:
-    """A topic in the making. ``rows``: its answers; ``joined``: segments of descriptions."""
+    """A topic in the making.
+
+    ``rows``: its answers; ``formed_by``: those among them that say something for the first time;
+    ``joined``: segments of descriptions.
+    """
 
     group: str
     label: str
     terms: list[Term]
-    rows: npt.NDArray[np.int64]
+    rows: Rows
+    formed_by: Rows
     joined: list[int] = field(default_factory=list)
 
 
@@ -63,6 +70,7 @@ def find_topics(
     vectors: Sequence[Vectors],
     questionnaire: Questionnaire,
     settings: TopicSettings,
+    copies: QualitySettings,
     seed: int,
 ) -> FoundTopics:
     """Find topics in the segments of each question group.
@@ -70,10 +78,12 @@ def find_topics(
     A segment has at most one topic, a topic at least two respondents. Non-answers take no part.
     Descriptions that answer no single question form no topics; each of their segments afterwards
     joins the nearest topic, if it is as near to it as half of the topic's own segments are.
-    The order of the rows makes no difference.
+    Segments with the same text, or nearly, are in the same topic: they count once in forming it,
+    and fully in the counts. The order of the rows makes no difference.
 
     :param segments: table ``segments``, with lemmas.
     :param vectors: per encoder a vector for every row of ``segments``, (n, d), of length 1.
+    :param copies: from where on texts are nearly the same.
     """
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
@@ -85,21 +95,26 @@ def find_topics(
     whole = answered & segments["whole"].to_numpy()
     free = answered & ~whole
     topics: list[_Topic] = []
-    outliers: dict[str, npt.NDArray[np.int64]] = {}
+    outliers: dict[str, Rows] = {}
     notes: dict[str, str] = {}
     with threadpool_limits(1):  # sums in another order would be other sums
         for group in questionnaire.topic_groups:
             rows = np.flatnonzero(free & segments["question_id"].isin(group.questions).to_numpy())
             free[rows] = False  # a question that stands in two groups counts in the first
             part = segments.iloc[rows]
-            found, note = _topics_of(part, [v[rows] for v in vectors], group, settings, seed)
+            found, note = _topics_of(
+                part, [v[rows] for v in vectors], group, settings, copies, seed
+            )
             if note:
                 notes[NOTE + group.id] = note
             if found:
-                topics += [replace(topic, rows=rows[topic.rows]) for topic in found]
+                topics += [
+                    replace(t, rows=rows[t.rows], formed_by=rows[t.formed_by]) for t in found
+                ]
                 inside = np.concatenate([topic.rows for topic in found])
                 outliers[group.id] = np.delete(rows, inside)
-        _join(np.flatnonzero(whole), topics, vectors)
+        texts = segments["text"].tolist()
+        _join(np.flatnonzero(whole), texts, topics, list(outliers.values()), vectors, copies)
         return _tables(segments, vectors, topics, outliers, notes, settings)
 
 
@@ -108,6 +123,7 @@ def _topics_of(
     vectors: Sequence[Vectors],
     group: TopicGroup,
     settings: TopicSettings,
+    copies: QualitySettings,
     seed: int,
 ) -> tuple[list[_Topic], str]:
     """The topics of one question group, largest first, and a Dutch note on what can't be said."""
@@ -129,7 +145,7 @@ def _topics_of(
         Said.read(*row)
         for row in segments[["respondent_id", "text", "lemmas"]].itertuples(index=False)
     ]
-    model = fit(vectors, said, settings, seed)
+    model = fit(vectors, said, settings, copies, seed)
     if model is None:
         return [], (
             f"Bij ‘{group.name}’ zijn geen topics gevonden: "
@@ -150,33 +166,51 @@ def _described(model: TopicModel, said: Sequence[Said], group: TopicGroup) -> li
     found = []
     for topic in np.unique(model.labels[model.labels != OUTLIER]).tolist():
         rows = np.flatnonzero(model.labels == topic)
-        inside = [said[row] for row in rows.tolist()]
-        people = len({segment.respondent for segment in inside})
-        terms = terms_of(model.words.get(topic, []), inside, model.nearness[rows].tolist())
-        found.append((-len(rows), -people, int(rows[0]), rows, terms))
+        formed_by = rows[model.original[rows]]
+        inside = [said[row] for row in formed_by.tolist()]
+        people = len({said[row].respondent for row in rows.tolist()})
+        terms = terms_of(model.words.get(topic, []), inside, model.nearness[formed_by].tolist())
+        found.append((-len(rows), -people, int(rows[0]), rows, formed_by, terms))
     topics: list[_Topic] = []
-    for *_, rows, terms in sorted(found, key=lambda f: f[:3]):
-        topics.append(_Topic(group.id, label(terms, {t.label for t in topics}), terms, rows))
+    for *_, rows, formed_by, terms in sorted(found, key=lambda f: f[:3]):
+        name = label(terms, {t.label for t in topics})
+        topics.append(_Topic(group.id, name, terms, rows, formed_by))
     return topics
 
 
 def _join(
-    rows: npt.NDArray[np.int64], topics: Sequence[_Topic], vectors: Sequence[Vectors]
+    whole: Rows,
+    texts: Sequence[str],
+    topics: Sequence[_Topic],
+    outliers: Sequence[Rows],
+    vectors: Sequence[Vectors],
+    copies: QualitySettings,
 ) -> None:
-    """Let segments of descriptions join the topic they are near to."""
-    if not len(rows) or not topics:
+    """Let segments of descriptions join the topic in which the same is said, or which is near.
+
+    What says the same as an outlier is none of both.
+
+    :param texts: of all segments.
+    """
+    if not len(whole) or not topics:
         return
-    near = np.stack([_nearness(rows, topic.rows, vectors) for topic in topics], axis=1)
-    usual = [np.median(_nearness(topic.rows, topic.rows, vectors)) for topic in topics]
-    for row, values in zip(rows, near, strict=True):
+    home = {row: topic for topic in reversed(topics) for row in topic.rows.tolist()}
+    order = [*home, *(row for rows in outliers for row in rows.tolist()), *whole.tolist()]
+    same = first_alike([texts[row] for row in order], copies.copied_words, copies.copied_alike)
+    of = {row: order[first] for row, first in zip(order, same, strict=True)}
+    firsts = np.array([row for row in whole.tolist() if of[row] == row], dtype=np.int64)
+    usual = [np.median(_nearness(t.formed_by, t.formed_by, vectors)) for t in topics]
+    near = np.stack([_nearness(firsts, t.formed_by, vectors) for t in topics], axis=1)
+    for row, values in zip(firsts.tolist(), near, strict=True):
         best = int(np.argmax(values))
         if values[best] >= usual[best]:
-            topics[best].joined.append(int(row))
+            home[row] = topics[best]
+    for row in whole.tolist():
+        if of[row] in home:
+            home[of[row]].joined.append(row)
 
 
-def _nearness(
-    rows: npt.NDArray[np.int64], topic: npt.NDArray[np.int64], vectors: Sequence[Vectors]
-) -> npt.NDArray[np.float64]:
+def _nearness(rows: Rows, topic: Rows, vectors: Sequence[Vectors]) -> npt.NDArray[np.float64]:
     """Cosine of each row with the centre of a topic, mean over the encoders, rounded."""
     cosines = [v[rows] @ _direction(v[topic]) for v in vectors]
     return np.asarray(np.round(np.mean(cosines, axis=0), _DECIMALS), dtype=np.float64)
@@ -191,7 +225,7 @@ def _tables(
     segments: pd.DataFrame,
     vectors: Sequence[Vectors],
     topics: Sequence[_Topic],
-    outliers: Mapping[str, npt.NDArray[np.int64]],
+    outliers: Mapping[str, Rows],
     notes: dict[str, str],
     settings: TopicSettings,
 ) -> FoundTopics:
@@ -202,7 +236,7 @@ def _tables(
     rows, members = [], []
     for number, topic in enumerate(topics):
         inside = np.concatenate([topic.rows, np.array(topic.joined, dtype=np.int64)])
-        near = _nearness(inside, topic.rows, vectors)
+        near = _nearness(inside, topic.formed_by, vectors)
         rows.append(
             {
                 "topic_id": number,
@@ -230,7 +264,7 @@ def _tables(
             if members
             else empty("topic_members"),
         ),
-        {n: _direction(vectors[-1][topic.rows]) for n, topic in enumerate(topics)},
+        {n: _direction(vectors[-1][topic.formed_by]) for n, topic in enumerate(topics)},
         n_outliers / n_sought if n_sought else 0.0,
         notes,
     )
