@@ -75,8 +75,8 @@ class RespondentClusters:
 
     After :meth:`fit`: ``labels_`` (n,), 0 and up, -1 for outliers; ``nearness_`` (n,), cosine with
     the centre of the own cluster; ``silhouette_``, between -1 and 1, with outliers as 0, and -1
-    when there are no two clusters; ``part_``, the points that the tree was made of; ``cut_``, the
-    number of clusters that it began with.
+    when there are no two clusters (not reckoned where ``cut`` was given); ``part_``, the points
+    that the tree was made of; ``cut_``, the number of clusters that it began with.
     """
 
     told: Told
@@ -104,9 +104,12 @@ class RespondentClusters:
         tries = []
         for number, start in zip(numbers, cuts.T, strict=True):
             labels = self._tidy(unit, _settle(unit, _centres(unit[part], start)))
-            tries.append((_silhouette(unit[part], labels[part]), labels, number))
-        best = max(value for value, *_ in tries)
-        self.silhouette_, self.labels_, self.cut_ = next(t for t in tries if t[0] >= best - NEARLY)
+            worth = _silhouette(unit[part], labels[part]) if self.cut is None else np.nan
+            tries.append((worth, labels, number))
+        least = max(value for value, *_ in tries) - NEARLY
+        self.silhouette_, self.labels_, self.cut_ = next(
+            t for t in tries if self.cut is not None or t[0] >= least
+        )
         self.nearness_ = _to_own_centre(unit, self.labels_)
         return self
 
@@ -125,7 +128,8 @@ class RespondentClusters:
             if not left:
                 return np.full_like(labels, OUTLIER)
             moving = labels == weak
-            centres = np.stack([_direction(unit[labels == label]) for label in left])
+            kept = ~moving
+            centres = _centres(unit[kept], labels[kept])
             labels[moving] = np.array(left)[_nearest(unit[moving], centres)]
             moved |= moving
         near = _to_own_centre(unit, labels)
@@ -147,25 +151,27 @@ class RespondentClusters:
         return min(weak)[2] if weak else None
 
 
-def _direction(points: Points) -> Points:
-    """Mean of the points, made of length 1; a cluster without points has no direction."""
-    if not len(points):
-        return np.zeros(points.shape[1])
-    mean = points.mean(axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12))
-
-
 def _to_own_centre(unit: Points, labels: Labels) -> Points:
     """Cosine of each point with the centre of its cluster; of an outlier 0. Rounded."""
     near = np.zeros(len(unit))
-    for label in np.unique(labels[labels != OUTLIER]):
-        inside = labels == label
-        near[inside] = unit[inside] @ _direction(unit[inside])
+    inside = labels != OUTLIER
+    _, own = np.unique(labels[inside], return_inverse=True)
+    if len(own):
+        centres = _directions(unit[inside], own, int(own.max()) + 1)
+        near[inside] = np.einsum("nd,nd->n", unit[inside], centres[own])
     return np.round(near, _DECIMALS)
 
 
 def _centres(points: Points, labels: Labels) -> Points:
-    return np.stack([_direction(points[labels == label]) for label in np.unique(labels)])
+    _, own = np.unique(labels, return_inverse=True)
+    return _directions(points, own, int(own.max()) + 1)
+
+
+def _directions(points: Points, labels: Labels, n: int) -> Points:
+    """The directions of n clusters at once, (n, d); a cluster without points has none."""
+    sums = (np.arange(n)[:, None] == labels).astype(float) @ points
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.asarray(sums / np.maximum(lengths, 1e-12))
 
 
 def _nearest(points: Points, centres: Points) -> Labels:
@@ -177,7 +183,7 @@ def _settle(points: Points, centres: Points) -> Labels:
     """Spherical k-means from given centres."""
     labels = _nearest(points, centres)
     for _ in range(_MAX_ROUNDS):
-        centres = np.stack([_direction(points[labels == i]) for i in range(len(centres))])
+        centres = _directions(points, labels, len(centres))
         moved = _nearest(points, centres)
         if np.array_equal(moved, labels):
             break

@@ -209,6 +209,9 @@ def conclude(
         theme_vectors=theme_vectors,
         settings=wave.settings.match,
         basis=basis,
+        unstable=found.topics.loc[
+            found.topics["stability"] < wave.settings.topics.unstable_below, "topic_id"
+        ].tolist(),
     )
     measured = agreement(
         text.segments,

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from pipeline.alike import first_alike
 from pipeline.clusters import RespondentClusters, Told
 from pipeline.settings import QualitySettings, TopicSettings
+from pipeline.topic_stability import Stability, stability
 from pipeline.topic_words import END, Said, analyse, tells
 
 Vectors = npt.NDArray[np.float32]
@@ -30,8 +31,9 @@ class TopicModel:
     """The topics of n segments.
 
     ``labels`` (n,): the topic of each segment, -1 for none. ``original`` (n,): whether nothing
-    before it says the same. ``nearness`` (n,): cosine with the centre of its topic. ``words``: per topic its terms, with their c-TF-IDF weight. ``is_clear``:
-    whether the topics stand further apart than those of answers without any pattern.
+    before it says the same. ``nearness`` (n,): cosine with the centre of its topic. ``words``: per
+    topic its terms, with their c-TF-IDF weight. ``is_clear``: whether the topics stand further
+    apart than those of answers without any pattern. ``stability``: of every topic.
     """
 
     labels: npt.NDArray[np.int64]
@@ -39,6 +41,7 @@ class TopicModel:
     nearness: npt.NDArray[np.float64]
     words: Mapping[int, list[tuple[str, float]]]
     is_clear: bool
+    stability: Mapping[int, Stability]
 
 
 def fit(
@@ -82,6 +85,9 @@ def fit(
         clusters.nearness_[place],
         words,
         _is_clear(reduction[0].transform(features), clusters),
+        stability(
+            reduction.transform(features), clusters, settings.resamples, settings.other_parts
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from pipeline.contracts import check, columns_of, empty
 from pipeline.questionnaire import Questionnaire, TopicGroup
 from pipeline.settings import QualitySettings, TopicSettings
 from pipeline.topic_model import TopicModel, fit
+from pipeline.topic_stability import Stability
 from pipeline.topic_words import Said, Term, label, terms_of
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class _Topic:
     terms: list[Term]
     rows: Rows
     formed_by: Rows
+    stability: Stability
     joined: list[int] = field(default_factory=list)
 
 
@@ -170,11 +172,11 @@ def _described(model: TopicModel, said: Sequence[Said], group: TopicGroup) -> li
         inside = [said[row] for row in formed_by.tolist()]
         people = len({said[row].respondent for row in rows.tolist()})
         terms = terms_of(model.words.get(topic, []), inside, model.nearness[formed_by].tolist())
-        found.append((-len(rows), -people, int(rows[0]), rows, formed_by, terms))
+        found.append((-len(rows), -people, int(rows[0]), topic, rows, formed_by, terms))
     topics: list[_Topic] = []
-    for *_, rows, formed_by, terms in sorted(found, key=lambda f: f[:3]):
+    for *_, topic, rows, formed_by, terms in sorted(found, key=lambda f: f[:3]):
         name = label(terms, {t.label for t in topics})
-        topics.append(_Topic(group.id, name, terms, rows, formed_by))
+        topics.append(_Topic(group.id, name, terms, rows, formed_by, model.stability[topic]))
     return topics
 
 
@@ -248,6 +250,9 @@ def _tables(
                 "segments": len(inside),
                 "respondents": len(set(people[inside])),
                 "typical": _json(_typical(ids[inside], people[inside], near)),
+                "stability": topic.stability.people,
+                "stability_n": topic.stability.n,
+                "stability_seeds": topic.stability.chance,
             }
         )
         members += [(row, ids[row], topic.group, number) for row in inside]

@@ -97,6 +97,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "segments": "aantal segmenten",
         "respondents": "aantal respondenten",
         "typical": "nummers van de segmenten die het topic het best laten zien, als JSON",
+        "stability": "hoe goed het topic terugkomt bij andere respondenten (Jaccard), 0-1",
+        "stability_n": "aantal trekkingen van respondenten waar stability het gemiddelde van is",
+        "stability_seeds": "hetzelfde bij andere beginwaarden van het toeval, 0-1",
     },
     "topic_members": {
         "segment_id": _SEGMENT,
@@ -110,7 +113,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "similarity": "gelijkenis in betekenis (cosinus)",
         "score": "overlap en gelijkenis samen",
         "shared_segments": "aantal gedeelde segmenten",
-        "verdict": "oordeel: match, split, merge, new (nieuw) of not found (niet gevonden)",
+        "verdict": "oordeel: match, split, merge, new (nieuw), unstable (nieuw, maar wankel) of "
+        "not found (niet gevonden)",
     },
     "agreement": {
         "coder_a": _CODER,
