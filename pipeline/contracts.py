@@ -159,6 +159,7 @@ def _schemas() -> dict[str, Any]:
             "topic_id": _column(int),
             "question_group": _column(text),
             "label": _column(text),
+            "automatic_label": _column(text),
             "terms": _column(text),
             "segments": count,
             "respondents": count,

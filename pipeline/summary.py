@@ -141,6 +141,7 @@ def _topics(result: WaveResult) -> list[dict[str, Any]]:
         {
             "topic_id": int(row.topic_id),
             "label": row.label,
+            "automatic_label": row.automatic_label,
             "question_group": row.question_group,
             "segments": int(row.segments),
             "respondents": int(row.respondents),

@@ -30,14 +30,14 @@ _SHUFFLED_POINTS = 500  # with more, shuffling takes longer than it tells
 class TopicModel:
     """The topics of n segments.
 
-    ``labels`` (n,): the topic of each segment, -1 for none. ``original`` (n,): whether nothing
-    before it says the same. ``nearness`` (n,): cosine with the centre of its topic. ``words``: per
-    topic its terms, with their c-TF-IDF weight. ``is_clear``: whether the topics stand further
+    ``labels`` (n,): the topic of each segment, -1 for none. ``firsts`` (n,): the first
+    segment that says the same. ``nearness`` (n,): cosine with the centre of its topic. ``words``:
+    per topic its terms, with their c-TF-IDF weight. ``is_clear``: whether the topics stand further
     apart than those of answers without any pattern. ``stability``: of every topic.
     """
 
     labels: npt.NDArray[np.int64]
-    original: npt.NDArray[np.bool_]
+    firsts: npt.NDArray[np.int64]
     nearness: npt.NDArray[np.float64]
     words: Mapping[int, list[tuple[str, float]]]
     is_clear: bool
@@ -81,7 +81,7 @@ def fit(
         return None
     return TopicModel(
         labels[place],
-        same == np.arange(len(said)),
+        same,
         clusters.nearness_[place],
         words,
         _is_clear(reduction[0].transform(features), clusters),

@@ -19,20 +19,18 @@ from pipeline.clusters import OUTLIER
 from pipeline.contracts import check, columns_of, empty
 from pipeline.questionnaire import Questionnaire, TopicGroup
 from pipeline.settings import QualitySettings, TopicSettings
+from pipeline.topic_decisions import Decision, Ground, obey
+from pipeline.topic_memory import Kept, Memory, centred, mean_of
 from pipeline.topic_model import TopicModel, fit
-from pipeline.topic_stability import Stability
-from pipeline.topic_words import Said, Term, label, terms_of
+from pipeline.topic_shape import Rows, Topic, Vectors, direction, nearness
+from pipeline.topic_words import Said, label, terms_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Vectors = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.int64]
-
 NOTE = "topics:"  # notes are kept under this and the id of the question group
 _ORDER = ["question_id", "text", "start", "segment_id"]
 _TYPICAL = 10
-_DECIMALS = 3  # what is decided on must not hang on the last bits
 
 
 class FoundTopics(NamedTuple):
@@ -41,6 +39,7 @@ class FoundTopics(NamedTuple):
     ``topics`` and ``members``: tables ``topics`` and ``topic_members``. ``centroids``: per topic a
     vector of length 1 in the space of the last encoder. ``outlier_share``: share of the segments
     of question groups with topics that fell in none, 0-1. ``notes``: Dutch, by question group.
+    ``memory``: what was known before, and what was found now.
     """
 
     topics: pd.DataFrame
@@ -48,23 +47,19 @@ class FoundTopics(NamedTuple):
     centroids: dict[int, Vectors]
     outlier_share: float
     notes: dict[str, str]
+    memory: Memory
 
 
-@dataclass
-class _Topic:
-    """A topic in the making.
+@dataclass(frozen=True)
+class Recalled:
+    """What is known of topics before a run: see :mod:`pipeline.topic_memory`.
 
-    ``rows``: its answers; ``formed_by``: those among them that say something for the first time;
-    ``joined``: segments of descriptions.
+    ``wave``: under which name what is found is kept.
     """
 
-    group: str
-    label: str
-    terms: list[Term]
-    rows: Rows
-    formed_by: Rows
-    stability: Stability
-    joined: list[int] = field(default_factory=list)
+    wave: str = ""
+    memory: Memory = field(default_factory=lambda: Memory(()))
+    decisions: tuple[Decision, ...] = ()
 
 
 def find_topics(
@@ -74,6 +69,7 @@ def find_topics(
     settings: TopicSettings,
     copies: QualitySettings,
     seed: int,
+    recalled: Recalled | None = None,
 ) -> FoundTopics:
     """Find topics in the segments of each question group.
 
@@ -86,6 +82,8 @@ def find_topics(
     :param segments: table ``segments``, with lemmas.
     :param vectors: per encoder a vector for every row of ``segments``, (n, d), of length 1.
     :param copies: from where on texts are nearly the same.
+    :param recalled: what was found before: the same topic keeps its number and name, and what
+        people decided is carried out. None: topics are numbered from 0.
     """
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
@@ -96,7 +94,7 @@ def find_topics(
     answered = (segments["non_answer"] == "").to_numpy()
     whole = answered & segments["whole"].to_numpy()
     free = answered & ~whole
-    topics: list[_Topic] = []
+    topics: list[Topic] = []
     outliers: dict[str, Rows] = {}
     notes: dict[str, str] = {}
     with threadpool_limits(1):  # sums in another order would be other sums
@@ -110,14 +108,15 @@ def find_topics(
             if note:
                 notes[NOTE + group.id] = note
             if found:
-                topics += [
-                    replace(t, rows=rows[t.rows], formed_by=rows[t.formed_by]) for t in found
-                ]
+                topics += [replace(t, rows=rows[t.rows], firsts=rows[t.firsts]) for t in found]
                 inside = np.concatenate([topic.rows for topic in found])
                 outliers[group.id] = np.delete(rows, inside)
+        recalled = recalled or Recalled()
+        topics, memory, said = _named(segments, vectors, topics, outliers, recalled)
+        notes.update(said)
         texts = segments["text"].tolist()
         _join(np.flatnonzero(whole), texts, topics, list(outliers.values()), vectors, copies)
-        return _tables(segments, vectors, topics, outliers, notes, settings)
+        return _tables(segments, vectors, topics, outliers, notes, settings, memory)
 
 
 def _topics_of(
@@ -127,7 +126,7 @@ def _topics_of(
     settings: TopicSettings,
     copies: QualitySettings,
     seed: int,
-) -> tuple[list[_Topic], str]:
+) -> tuple[list[Topic], str]:
     """The topics of one question group, largest first, and a Dutch note on what can't be said."""
     needed = 2 * settings.min_topic_size
     if segments.empty:
@@ -143,10 +142,7 @@ def _topics_of(
             f"Bij ‘{group.name}’ komen alle antwoorden van één respondent; "
             "een topic moet van ten minste twee respondenten komen."
         )
-    said = [
-        Said.read(*row)
-        for row in segments[["respondent_id", "text", "lemmas"]].itertuples(index=False)
-    ]
+    said = _say(segments)
     model = fit(vectors, said, settings, copies, seed)
     if model is None:
         return [], (
@@ -163,27 +159,83 @@ def _topics_of(
     )
 
 
-def _described(model: TopicModel, said: Sequence[Said], group: TopicGroup) -> list[_Topic]:
+def _described(model: TopicModel, said: Sequence[Said], group: TopicGroup) -> list[Topic]:
     """The topics with their words, largest first."""
     found = []
     for topic in np.unique(model.labels[model.labels != OUTLIER]).tolist():
         rows = np.flatnonzero(model.labels == topic)
-        formed_by = rows[model.original[rows]]
-        inside = [said[row] for row in formed_by.tolist()]
+        firsts = rows[model.firsts[rows] == rows]
+        words = model.words.get(topic, [])
+        near = model.nearness[firsts].tolist()
+        terms = terms_of(words, [said[row] for row in firsts.tolist()], near)
         people = len({said[row].respondent for row in rows.tolist()})
-        terms = terms_of(model.words.get(topic, []), inside, model.nearness[formed_by].tolist())
-        found.append((-len(rows), -people, int(rows[0]), topic, rows, formed_by, terms))
-    topics: list[_Topic] = []
-    for *_, topic, rows, formed_by, terms in sorted(found, key=lambda f: f[:3]):
-        name = label(terms, {t.label for t in topics})
-        topics.append(_Topic(group.id, name, terms, rows, formed_by, model.stability[topic]))
+        found.append((-len(rows), -people, int(rows[0]), topic, rows, words, terms))
+    topics: list[Topic] = []
+    for *_, topic, rows, words, terms in sorted(found, key=lambda f: f[:3]):
+        name = label(terms, {t.automatic for t in topics})
+        same = model.firsts[rows]
+        topics.append(Topic(group.id, name, words, terms, rows, same, model.stability[topic]))
     return topics
+
+
+def _say(segments: pd.DataFrame) -> list[Said]:
+    columns = segments[["respondent_id", "text", "lemmas"]]
+    return [Said.read(*row) for row in columns.itertuples(index=False)]
+
+
+def _named(
+    segments: pd.DataFrame,
+    vectors: Sequence[Vectors],
+    topics: Sequence[Topic],
+    outliers: Mapping[str, Rows],
+    recalled: Recalled,
+) -> tuple[list[Topic], Memory, dict[str, str]]:
+    """Give topics the number and name that they had, or a new one, and obey decisions on them."""
+    memory, wave = recalled.memory, recalled.wave
+    decided = max((n for d in recalled.decisions for n in d.topics), default=-1)
+    number = max(memory.next_number, decided + 1)
+    means: dict[tuple[str, str], Vectors] = {}
+    found: list[Kept] = []
+    for group, lone in outliers.items():
+        mine = [t for t in topics if t.group == group]
+        firsts = [t.formed_by for t in mine]
+        rows = np.sort(np.concatenate([*firsts, lone]))
+        part = [v[rows] for v in vectors]
+        means[wave, group] = mean_of(part)
+        space = centred(part, means[wave, group])
+        places = [np.searchsorted(rows, f) for f in firsts]
+        partners = memory.same(wave, group, places, part, space)
+        taken = {p.label for p in partners if p}
+        for topic, place, partner in zip(mine, places, partners, strict=True):
+            topic.number = partner.number if partner else number
+            number += not partner
+            topic.label = partner.label if partner else label(topic.terms, taken)
+            taken.add(topic.label)
+            centre = direction(space[place])
+            found.append(Kept(topic.number, wave, group, topic.label, -1, centre))
+    ground = Ground(
+        lambda rows: _say(segments.iloc[rows]),
+        vectors,
+        lambda group, rows: centred([v[rows] for v in vectors], means[wave, group]),
+    )
+    kept, parts, notes = obey(topics, recalled.decisions, memory, wave, ground)
+    order, people = list(outliers), segments["respondent_id"].to_numpy()
+    kept.sort(
+        key=lambda t: (
+            order.index(t.group),
+            -len(t.rows),
+            -len(set(people[t.rows])),
+            int(t.rows[0]),
+        )
+    )
+    said = {f"{NOTE}{group}": text for group, text in notes.items()}
+    return kept, memory.with_topics([*found, *parts], means), said
 
 
 def _join(
     whole: Rows,
     texts: Sequence[str],
-    topics: Sequence[_Topic],
+    topics: Sequence[Topic],
     outliers: Sequence[Rows],
     vectors: Sequence[Vectors],
     copies: QualitySettings,
@@ -201,8 +253,8 @@ def _join(
     same = first_alike([texts[row] for row in order], copies.copied_words, copies.copied_alike)
     of = {row: order[first] for row, first in zip(order, same, strict=True)}
     firsts = np.array([row for row in whole.tolist() if of[row] == row], dtype=np.int64)
-    usual = [np.median(_nearness(t.formed_by, t.formed_by, vectors)) for t in topics]
-    near = np.stack([_nearness(firsts, t.formed_by, vectors) for t in topics], axis=1)
+    usual = [np.median(nearness(t.formed_by, t.formed_by, vectors)) for t in topics]
+    near = np.stack([nearness(firsts, t.formed_by, vectors) for t in topics], axis=1)
     for row, values in zip(firsts.tolist(), near, strict=True):
         best = int(np.argmax(values))
         if values[best] >= usual[best]:
@@ -212,38 +264,29 @@ def _join(
             home[of[row]].joined.append(row)
 
 
-def _nearness(rows: Rows, topic: Rows, vectors: Sequence[Vectors]) -> npt.NDArray[np.float64]:
-    """Cosine of each row with the centre of a topic, mean over the encoders, rounded."""
-    cosines = [v[rows] @ _direction(v[topic]) for v in vectors]
-    return np.asarray(np.round(np.mean(cosines, axis=0), _DECIMALS), dtype=np.float64)
-
-
-def _direction(vectors: Vectors) -> Vectors:
-    mean = vectors.mean(axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
-
-
 def _tables(
     segments: pd.DataFrame,
     vectors: Sequence[Vectors],
-    topics: Sequence[_Topic],
+    topics: Sequence[Topic],
     outliers: Mapping[str, Rows],
     notes: dict[str, str],
     settings: TopicSettings,
+    memory: Memory,
 ) -> FoundTopics:
     import pandas as pd
 
     ids = segments["segment_id"].to_numpy()
     people = segments["respondent_id"].to_numpy()
     rows, members = [], []
-    for number, topic in enumerate(topics):
+    for topic in topics:
         inside = np.concatenate([topic.rows, np.array(topic.joined, dtype=np.int64)])
-        near = _nearness(inside, topic.formed_by, vectors)
+        near = nearness(inside, topic.formed_by, vectors)
         rows.append(
             {
-                "topic_id": number,
+                "topic_id": topic.number,
                 "question_group": topic.group,
                 "label": topic.label,
+                "automatic_label": topic.automatic,
                 "terms": _json(
                     [[t.shown, round(t.weight, 4)] for t in topic.terms[: settings.terms]]
                 ),
@@ -255,7 +298,7 @@ def _tables(
                 "stability_seeds": topic.stability.chance,
             }
         )
-        members += [(row, ids[row], topic.group, number) for row in inside]
+        members += [(row, ids[row], topic.group, topic.number) for row in inside]
     for group, lone in outliers.items():
         members += [(row, ids[row], group, OUTLIER) for row in lone]
     n_outliers = sum(map(len, outliers.values()))
@@ -269,9 +312,10 @@ def _tables(
             if members
             else empty("topic_members"),
         ),
-        {n: _direction(vectors[-1][topic.formed_by]) for n, topic in enumerate(topics)},
+        {t.number: direction(vectors[-1][t.formed_by]) for t in topics},
         n_outliers / n_sought if n_sought else 0.0,
         notes,
+        memory,
     )
 
 

@@ -92,7 +92,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "topics": {
         "topic_id": _TOPIC,
         "question_group": _GROUP,
-        "label": "de kenmerkendste woorden",
+        "label": "hoe het topic heet: de naam die mensen gaven, anders kenmerkende woorden",
+        "automatic_label": "de kenmerkendste woorden in deze run",
         "terms": "woorden met hun gewicht (c-TF-IDF), als JSON",
         "segments": "aantal segmenten",
         "respondents": "aantal respondenten",
