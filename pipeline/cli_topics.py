@@ -11,6 +11,8 @@ import click
 from pipeline.cli_store import store_option
 from pipeline.dutch_click import DutchCommand, DutchGroup
 
+_FILE = click.Path(path_type=Path)
+
 
 @click.group(cls=DutchGroup)
 def topics() -> None:
@@ -138,3 +140,85 @@ def split_topic(wave: str, topic: int, store: Path | None) -> None:
 
     _, new = _decide(store, wave, SPLIT, [topic], "")
     print(f"Topic {topic} wordt gesplitst; het andere deel wordt topic {new}. {_again(wave)}")
+
+
+@topics.command("test", cls=DutchCommand)
+@click.argument("wave")
+@click.option("--out", type=_FILE, required=True, metavar="MAP", help="Map voor het formulier.")
+@store_option
+def test_topics(wave: str, out: Path, store: Path | None) -> None:
+    """Maak een formulier waarmee mensen topics toetsen.
+
+    Per topic één woord dat er niet bij hoort, en per respondent één topic.
+
+    \b
+    Voorbeeld:
+      themascoop topics test leernetwerken-2018 --out toets
+    """
+    from datetime import date
+
+    from pipeline.contracts import InputError
+    from pipeline.ingest.config import load_settings
+    from pipeline.keeping_topics import known_topics
+    from pipeline.report.topic_form import FORM, write_form
+    from pipeline.topic_test import questions
+
+    known = known_topics(_folder(store), wave)
+    asked = questions(known.topics, known.members, known.segments, load_settings().seed)
+    if not asked:
+        raise InputError(
+            f"ronde '{wave}' heeft te weinig topics om te toetsen.",
+            "Er zijn ten minste twee topics in een vragengroep nodig.",
+        )
+    path = out / FORM
+    write_form(asked, path, date.today())
+    print(
+        f"{len(asked)} vragen in {path}. Laat elke beoordelaar een eigen kopie invullen, en reken "
+        f"uit met: themascoop topics score {FORM}\nEr staan antwoorden van respondenten in; "
+        "verwijder het formulier na de toets."
+    )
+
+
+@topics.command("score", cls=DutchCommand)
+@click.argument("file", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="Schrijf één JSON-object als uitvoer.")
+def score_topics(file: Path, as_json: bool) -> None:
+    """Reken uit hoe goed mensen de indringers vonden, per topic en in totaal.
+
+    \b
+    Voorbeeld:
+      themascoop topics score topictest.xlsx
+    """
+    from pipeline.contracts import InputError
+    from pipeline.ingest.config import load_settings
+    from pipeline.ingest.files import read_file
+    from pipeline.report.dutch import decimal, interval
+    from pipeline.report.topic_form import filled_in
+    from pipeline.topic_test import WORD, scores
+
+    if not file.exists():
+        raise InputError("dit bestand bestaat niet.", "Controleer de naam en de map.", file=file)
+    kinds, per_topic = scores(filled_in(read_file(file, load_settings().ingest).rows, file.name))
+    if as_json:
+        told = [
+            {
+                **{"kind": kind, "topic_id": topic, "right": s.right, "n": s.n},
+                **{"share": s.right / s.n, "interval": s.interval, "guessing": s.guessing},
+            }
+            for (kind, topic), s in [
+                *(((k, None), s) for k, s in kinds.items()),
+                *per_topic.items(),
+            ]
+        ]
+        print(json.dumps({"scores": told}, ensure_ascii=False, indent=2))
+        return
+    for kind, total in kinds.items():
+        what = "Woorden" if kind == WORD else "Topics bij een respondent"
+        print(
+            f"{what}: {total.right} van {total.n} goed, {decimal(total.right / total.n)} "
+            f"{interval(*total.interval)}; met raden {decimal(total.guessing)}"
+        )
+        for (of, topic), score in per_topic.items():
+            if of == kind:
+                low, high = score.interval
+                print(f"  topic {topic:>3}: {score.right} van {score.n} {interval(low, high)}")
