@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli_store import COMMANDS, store_option
+from pipeline.cli_topics import topics
 from pipeline.contracts import InputError, ThemascoopError
 from pipeline.dutch_click import DutchCommand, DutchGroup, usage_error
 
@@ -365,7 +366,7 @@ def ingest(**options: Any) -> None:
     )
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, topics):
     _command.epilog = EXIT_CODES
     cli.add_command(_command)
 

@@ -28,6 +28,34 @@ _DECIMALS = 3  # what is decided on must not hang on the last bits
 _MAX_ROUNDS = 50
 
 
+@dataclass(frozen=True, eq=False)
+class Told:
+    """Who said each point: respondent ``people[i]`` said ``points[i]``; a copied text has several.
+
+    Both (m,), m at least the number of points; respondents are numbered from 0.
+    """
+
+    points: Labels
+    people: Labels
+
+    @classmethod
+    def by(cls, respondents: npt.ArrayLike) -> Told:
+        """A number per point: who said it, nobody else did."""
+        people = np.asarray(respondents, dtype=np.int64)
+        return cls(np.arange(len(people)), people)
+
+    def respondents(self, inside: npt.NDArray[np.bool_]) -> int:
+        """How many respondents said the points that are true in ``inside`` (n,)."""
+        return len(np.unique(self.people[inside[self.points]]))
+
+    def of(self, points: Labels) -> Told:
+        """The same for some of the points, in their order."""
+        place = np.full(int(self.points.max(initial=-1)) + 1, -1)
+        place[points] = np.arange(len(points))
+        at = place[self.points]
+        return Told(at[at >= 0], self.people[at >= 0])
+
+
 @dataclass(eq=False)
 class RespondentClusters:
     """Clusters for BERTopic, each told by at least two respondents.
@@ -38,41 +66,50 @@ class RespondentClusters:
     segments go to the nearest cluster. A segment that is then further from its cluster than
     the lower fence (Tukey 1977) is an outlier.
 
-    :param respondents: a number per point: who said it.
+    :param told: who said each point.
     :param min_size: smallest cluster, in points.
     :param max_clusters: most clusters.
     :param sample: of more points than this, a random part is clustered; the others follow.
     :param seed: for that part.
+    :param cut: number of clusters to begin with; None: chosen by the silhouette.
 
     After :meth:`fit`: ``labels_`` (n,), 0 and up, -1 for outliers; ``nearness_`` (n,), cosine with
     the centre of the own cluster; ``silhouette_``, between -1 and 1, with outliers as 0, and -1
-    when there are no two clusters.
+    when there are no two clusters (not reckoned where ``cut`` was given); ``part_``, the points
+    that the tree was made of; ``cut_``, the number of clusters that it began with.
     """
 
-    respondents: Labels
+    told: Told
     min_size: int
     max_clusters: int
     sample: int
     seed: int
+    cut: int | None = None
     labels_: Labels = field(init=False)
     nearness_: Points = field(init=False)
     silhouette_: float = field(init=False)
+    part_: Labels = field(init=False)
+    cut_: int = field(init=False)
 
     def fit(self, points: npt.ArrayLike, y: Any = None) -> RespondentClusters:
         """Cluster ``points`` (n, d), rows of length 1 (or 0)."""
         from scipy.cluster.hierarchy import cut_tree, linkage
 
         unit = np.asarray(points, dtype=np.float64)
-        part = self._part(len(unit))
+        self.part_ = part = self._part(len(unit))
         tree = linkage(unit[part], method="ward")
         most = min(self.max_clusters, max(2, len(unit) // (ROOM * self.min_size)))
-        cuts = cut_tree(tree, n_clusters=np.arange(2, most + 1))
+        numbers = range(2, most + 1) if self.cut is None else [min(self.cut, len(part))]
+        cuts = cut_tree(tree, n_clusters=list(numbers))
         tries = []
-        for start in cuts.T:
+        for number, start in zip(numbers, cuts.T, strict=True):
             labels = self._tidy(unit, _settle(unit, _centres(unit[part], start)))
-            tries.append((_silhouette(unit[part], labels[part]), labels))
-        best = max(value for value, _ in tries)
-        self.silhouette_, self.labels_ = next(t for t in tries if t[0] >= best - NEARLY)
+            worth = _silhouette(unit[part], labels[part]) if self.cut is None else np.nan
+            tries.append((worth, labels, number))
+        least = max(value for value, *_ in tries) - NEARLY
+        self.silhouette_, self.labels_, self.cut_ = next(
+            t for t in tries if self.cut is not None or t[0] >= least
+        )
         self.nearness_ = _to_own_centre(unit, self.labels_)
         return self
 
@@ -91,7 +128,8 @@ class RespondentClusters:
             if not left:
                 return np.full_like(labels, OUTLIER)
             moving = labels == weak
-            centres = np.stack([_direction(unit[labels == label]) for label in left])
+            kept = ~moving
+            centres = _centres(unit[kept], labels[kept])
             labels[moving] = np.array(left)[_nearest(unit[moving], centres)]
             moved |= moving
         near = _to_own_centre(unit, labels)
@@ -107,31 +145,33 @@ class RespondentClusters:
         weak = []
         for label in np.unique(labels[labels != OUTLIER]):
             inside = labels == label
-            people = len(np.unique(self.respondents[inside]))
+            people = self.told.respondents(inside)
             if people < 2 or inside.sum() < self.min_size:
                 weak.append((people, int(inside.sum()), int(label)))
         return min(weak)[2] if weak else None
 
 
-def _direction(points: Points) -> Points:
-    """Mean of the points, made of length 1; a cluster without points has no direction."""
-    if not len(points):
-        return np.zeros(points.shape[1])
-    mean = points.mean(axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12))
-
-
 def _to_own_centre(unit: Points, labels: Labels) -> Points:
     """Cosine of each point with the centre of its cluster; of an outlier 0. Rounded."""
     near = np.zeros(len(unit))
-    for label in np.unique(labels[labels != OUTLIER]):
-        inside = labels == label
-        near[inside] = unit[inside] @ _direction(unit[inside])
+    inside = labels != OUTLIER
+    _, own = np.unique(labels[inside], return_inverse=True)
+    if len(own):
+        centres = _directions(unit[inside], own, int(own.max()) + 1)
+        near[inside] = np.einsum("nd,nd->n", unit[inside], centres[own])
     return np.round(near, _DECIMALS)
 
 
 def _centres(points: Points, labels: Labels) -> Points:
-    return np.stack([_direction(points[labels == label]) for label in np.unique(labels)])
+    _, own = np.unique(labels, return_inverse=True)
+    return _directions(points, own, int(own.max()) + 1)
+
+
+def _directions(points: Points, labels: Labels, n: int) -> Points:
+    """The directions of n clusters at once, (n, d); a cluster without points has none."""
+    sums = (np.arange(n)[:, None] == labels).astype(float) @ points
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.asarray(sums / np.maximum(lengths, 1e-12))
 
 
 def _nearest(points: Points, centres: Points) -> Labels:
@@ -143,7 +183,7 @@ def _settle(points: Points, centres: Points) -> Labels:
     """Spherical k-means from given centres."""
     labels = _nearest(points, centres)
     for _ in range(_MAX_ROUNDS):
-        centres = np.stack([_direction(points[labels == i]) for i in range(len(centres))])
+        centres = _directions(points, labels, len(centres))
         moved = _nearest(points, centres)
         if np.array_equal(moved, labels):
             break

@@ -159,10 +159,14 @@ def _schemas() -> dict[str, Any]:
             "topic_id": _column(int),
             "question_group": _column(text),
             "label": _column(text),
+            "automatic_label": _column(text),
             "terms": _column(text),
             "segments": count,
             "respondents": count,
             "typical": _column(text),
+            "stability": _column(float, nullable=True, checks=share),
+            "stability_n": count,
+            "stability_seeds": _column(float, nullable=True, checks=share),
         },
         "topic_members": {
             "segment_id": _column(text),
@@ -177,7 +181,8 @@ def _schemas() -> dict[str, Any]:
             "score": _column(float, nullable=True),
             "shared_segments": count,
             "verdict": _column(
-                text, checks=pa.Check.isin(["match", "split", "merge", "new", "not found"])
+                text,
+                checks=pa.Check.isin(["match", "split", "merge", "new", "unstable", "not found"]),
             ),
         },
         "agreement": {

@@ -15,7 +15,7 @@ Research Logistics Quarterly 2, 83-97); "no partner" is a choice worth just unde
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _DECIMALS = 4  # of everything that is decided on: machines differ in the digits behind
 _AT_LEAST = 2  # segments a topic and a theme must share: one is an accident
-_VERDICTS = ("match", "split", "merge", "new", "not found")
+_VERDICTS = ("match", "split", "merge", "new", "unstable", "not found")
 
 
 def match(
@@ -50,6 +50,7 @@ def match(
     theme_vectors: Mapping[str, Floats],
     settings: MatchSettings,
     basis: str,
+    unstable: Collection[int] = (),
 ) -> pd.DataFrame:
     """Match topics with the segment-level themes of the codebook.
 
@@ -64,7 +65,8 @@ def match(
     for ``min_share`` of that theme; ``merge``, a further theme that makes up ``min_share`` of a
     topic with a partner, or, itself without partner, has ``min_share`` of its segments there;
     ``new``, a topic with none of these (``theme_id`` ``""``; ``score`` is the best it reached,
-    missing when no theme was considered); ``not found``, a theme with none of these.
+    missing when no theme was considered); ``unstable``, the same for a topic that may not come
+    back, which is nothing to act on; ``not found``, a theme with none of these.
 
     A topic of which the basis read fewer than two segments is judged by meaning alone: it matches
     the theme that is nearest to it, if it is also the nearest such topic to that theme and no read
@@ -74,6 +76,7 @@ def match(
     :param theme_vectors: per segment-level theme (a parent may lack: then the mean of its
         sub-themes), vectors of length 1 in one space.
     :param basis: the coder whose codings count.
+    :param unstable: topics that may not come back in another sample.
     :returns: table ``matches``, by topic, then verdict, then the order of the codebook; themes not
         found come last. ``overlap``, ``similarity`` and ``score`` are 0-1.
     """
@@ -107,7 +110,8 @@ def match(
     for t in np.flatnonzero(~taken.any(axis=1)):
         reached = score[t, found.considered[t]]
         best = float(reached.max()) if found.read[t] and reached.size else np.nan
-        new = {"topic_id": found.topics[t], "theme_id": "", "verdict": "new"}
+        verdict = "unstable" if found.topics[t] in unstable else "new"
+        new = {"topic_id": found.topics[t], "theme_id": "", "verdict": verdict}
         rows.append({**nothing, **new, "score": best})
     for h in np.flatnonzero(~taken.any(axis=0)):
         missing = {"topic_id": pd.NA, "theme_id": found.themes[h], "verdict": "not found"}

@@ -6,15 +6,12 @@ a matrix, and keyboard mash. Each is a sign, not a proof.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
-from zlib import crc32
 
+from pipeline.alike import alike_texts, words_of
 from pipeline.contracts import check, columns_of, empty
 from pipeline.gibberish import gibberish_share
 from pipeline.settings import QualitySettings
@@ -23,9 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COPIED, FAST, STRAIGHT, GIBBERISH = "copied", "fast", "straight", "gibberish"
-_WORD = re.compile(r"\w+")
-_SKETCH = 6  # pairs of words by which near-same answers find each other
-_COMPARED = 20  # answers that one answer is compared with, at most, per pair of words
 
 
 class _Flag(NamedTuple):
@@ -77,11 +71,11 @@ def _copied(answers: pd.DataFrame, settings: QualitySettings) -> Iterator[_Flag]
     """Long answers that several respondents gave in the same, or nearly the same, words."""
     said: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
     for who, question, _, text in _open(answers):
-        words = tuple(_WORD.findall(text.lower()))
+        words = words_of(text)
         if len(words) >= settings.copied_words:
             said.setdefault(words, {})[who, question] = None
     texts = list(said)
-    for group in _alike(texts, settings.copied_alike):
+    for group in alike_texts(texts, settings.copied_alike):
         places = [place for text in group for place in said[text]]
         people = {who for who, _ in places}
         if len(people) < 2:
@@ -92,43 +86,6 @@ def _copied(answers: pd.DataFrame, settings: QualitySettings) -> Iterator[_Flag]
         for who, question in places:
             why = f"{how} antwoord als {shown}"
             yield _Flag(who, question, COPIED, why, float(others))
-
-
-def _alike(texts: Sequence[tuple[str, ...]], enough: float) -> list[list[tuple[str, ...]]]:
-    """Groups of texts of which each is like another one in it; a text alone is a group too.
-
-    Texts find each other by the pairs of words with the smallest hash (a bottom-k sketch; Broder,
-    On the resemblance and containment of documents, 1997), and are then compared word by word.
-    """
-    group = list(range(len(texts)))
-
-    def top(i: int) -> int:
-        while group[i] != i:
-            group[i] = group[group[i]]
-            i = group[i]
-        return i
-
-    buckets: dict[int, list[int]] = defaultdict(list)
-    for i, words in enumerate(texts):
-        hashes = sorted({crc32(" ".join(pair).encode()) for pair in pairwise(words)})[:_SKETCH]
-        near = dict.fromkeys(j for h in hashes for j in buckets[h][-_COMPARED:])
-        for j in near:
-            if top(i) != top(j) and _ratio(words, texts[j]) >= enough:
-                group[max(top(i), top(j))] = min(top(i), top(j))
-        for h in hashes:
-            buckets[h].append(i)
-    groups: dict[int, list[tuple[str, ...]]] = defaultdict(list)
-    for i, words in enumerate(texts):
-        groups[top(i)].append(words)
-    return list(groups.values())
-
-
-def _ratio(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """Share of words that two texts have in common, in the same order, 0-1."""
-    if 2 * min(len(one), len(other)) < 0.8 * (len(one) + len(other)):
-        return 0.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= 0.5 else 0.0
 
 
 # --- respondents --------------------------------------------------------------------------------

@@ -132,13 +132,25 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
 
 
 def topics(wave: Wave, text: Text) -> FoundTopics:
-    """Find topics per question group."""
+    """Find topics per question group; with a store they have the number and name they had."""
+    from pipeline.keeping_topics import keep_topics, recall
     from pipeline.topics import find_topics
 
     settings = wave.settings
-    return find_topics(
-        text.segments, text.vectors, wave.questionnaire, settings.topics, settings.seed
+    encoders = [f"{m['name']} {m['version']}" for m in text.facts["models"]]
+    recalled, note = recall(wave, encoders)
+    found = find_topics(
+        text.segments,
+        text.vectors,
+        wave.questionnaire,
+        settings.topics,
+        settings.quality,
+        settings.seed,
+        recalled,
     )
+    if recalled:
+        keep_topics(wave, found.memory)
+    return found._replace(notes={**found.notes, **note})
 
 
 def code(wave: Wave, text: Text, placed: Placed) -> Coded:
@@ -217,6 +229,9 @@ def conclude(
         theme_vectors=theme_vectors,
         settings=wave.settings.match,
         basis=basis,
+        unstable=found.topics.loc[
+            found.topics["stability"] < wave.settings.topics.unstable_below, "topic_id"
+        ].tolist(),
     )
     measured = agreement(
         text.segments,

@@ -101,6 +101,10 @@ class TopicSettings(_Section):
     max_topics: int = Field(ge=2)
     components: int = Field(ge=2)
     terms: int = Field(ge=1)
+    resamples: int = Field(ge=2)
+    other_parts: int = Field(ge=1)
+    unstable_below: float = Field(ge=0, le=1)
+    stable_from: float = Field(ge=0, le=1)
 
 
 class CodingSettings(_Section):

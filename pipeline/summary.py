@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
     from pipeline.report.model import AgreementRow, Report
 
-_WEIGHT = ("match", "split", "merge", "new")  # what a topic is called when it is several
+_WEIGHT = (
+    "match",
+    "split",
+    "merge",
+    "new",
+    "unstable",
+)  # what a topic is called when it is several
 _FIGURES = (
     *("kappa", "kappa_low", "kappa_high", "precision", "recall", "f1"),
     *("prevalence_a", "prevalence_b"),
@@ -144,9 +150,12 @@ def _topics(result: WaveResult) -> list[dict[str, Any]]:
         {
             "topic_id": int(row.topic_id),
             "label": row.label,
+            "automatic_label": row.automatic_label,
             "question_group": row.question_group,
             "segments": int(row.segments),
             "respondents": int(row.respondents),
+            "stability": _number(row.stability),
+            "stability_seeds": _number(row.stability_seeds),
             "theme_id": verdicts.get(int(row.topic_id), (None, "new"))[0],
             "verdict": verdicts.get(int(row.topic_id), (None, "new"))[1],
         }

@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.clusters import RespondentClusters
-from pipeline.settings import TopicSettings
+from pipeline.alike import first_alike
+from pipeline.clusters import RespondentClusters, Told
+from pipeline.settings import QualitySettings, TopicSettings
+from pipeline.topic_stability import Stability, stability
 from pipeline.topic_words import END, Said, analyse, tells
 
 Vectors = npt.NDArray[np.float32]
@@ -28,40 +30,65 @@ _SHUFFLED_POINTS = 500  # with more, shuffling takes longer than it tells
 class TopicModel:
     """The topics of n segments.
 
-    ``labels`` (n,): the topic of each segment, -1 for none. ``nearness`` (n,): cosine with the
-    centre of its topic. ``words``: per topic its terms, with their c-TF-IDF weight. ``is_clear``:
-    whether the topics stand further apart than those of answers without any pattern.
+    ``labels`` (n,): the topic of each segment, -1 for none. ``firsts`` (n,): the first
+    segment that says the same. ``nearness`` (n,): cosine with the centre of its topic. ``words``:
+    per topic its terms, with their c-TF-IDF weight. ``is_clear``: whether the topics stand further
+    apart than those of answers without any pattern. ``stability``: of every topic.
     """
 
     labels: npt.NDArray[np.int64]
+    firsts: npt.NDArray[np.int64]
     nearness: npt.NDArray[np.float64]
     words: Mapping[int, list[tuple[str, float]]]
     is_clear: bool
+    stability: Mapping[int, Stability]
 
 
 def fit(
-    vectors: Sequence[Vectors], said: Sequence[Said], settings: TopicSettings, seed: int
+    vectors: Sequence[Vectors],
+    said: Sequence[Said],
+    settings: TopicSettings,
+    copies: QualitySettings,
+    seed: int,
 ) -> TopicModel | None:
     """Find the topics of the segments ``said``; None when there are no two topics in them.
 
+    Segments that say the same form the topics once, as the first of them, and are in the same one.
+
     :param vectors: per encoder a vector for every segment, (n, d).
+    :param copies: what counts as the same.
     """
-    features = _features(vectors, said)
+    same = np.array(first_alike([s.text for s in said], copies.copied_words, copies.copied_alike))
+    firsts, place = np.unique(same, return_inverse=True)
+    if len(firsts) < 2 * settings.min_topic_size:
+        return None
+    once = [said[i] for i in firsts.tolist()]
+    features = _features([v[firsts] for v in vectors], once)
     if np.ptp(features, axis=0).max() < _SAME:
         return None
     reduction = _reduction(features, settings.components)
+    # by who spoke first: the key of the pseudonyms should not decide on anything
+    numbers = {who: n for n, who in enumerate(dict.fromkeys(s.respondent for s in said))}
     clusters = RespondentClusters(
-        np.unique([s.respondent for s in said], return_inverse=True)[1],
+        Told(place, np.array([numbers[s.respondent] for s in said])),
         min_size=settings.min_topic_size,
         max_clusters=settings.max_topics,
         sample=settings.small,
         seed=seed,
     )
-    labels, words = _bertopic(said, features, reduction, clusters)
+    labels, words = _bertopic(once, features, reduction, clusters)
     if clusters.silhouette_ < 0:
         return None
-    is_clear = _is_clear(reduction[0].transform(features), clusters)
-    return TopicModel(labels, clusters.nearness_, words, is_clear)
+    return TopicModel(
+        labels[place],
+        same,
+        clusters.nearness_[place],
+        words,
+        _is_clear(reduction[0].transform(features), clusters),
+        stability(
+            reduction.transform(features), clusters, settings.resamples, settings.other_parts
+        ),
+    )
 
 
 def _features(vectors: Sequence[Vectors], said: Sequence[Said]) -> Vectors:
@@ -134,7 +161,7 @@ def _is_clear(points: npt.NDArray[np.float64], clusters: RespondentClusters) -> 
 
     random = np.random.default_rng(clusters.seed)
     part = np.sort(random.permutation(len(points))[:_SHUFFLED_POINTS])
-    same = replace(clusters, respondents=clusters.respondents[part])
+    same = replace(clusters, told=clusters.told.of(part))
     found = same.fit(normalize(points[part])).silhouette_
     return all(
         same.fit(normalize(random.permuted(points[part], axis=0))).silhouette_ < found

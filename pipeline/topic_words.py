@@ -24,9 +24,10 @@ _ABBREVIATION = 4  # letters
 
 @dataclass(frozen=True)
 class Said:
-    """A segment as words: who said it, and each word beside its lemma."""
+    """A segment as words: who said it, its text, and each word beside its lemma."""
 
     respondent: str
+    text: str
     words: tuple[tuple[str, str], ...]  # (lemma, word)
 
     @classmethod
@@ -38,7 +39,7 @@ class Said:
         shown = list(_words(_PLACEHOLDER.sub(" ", text)))
         base = lemmas.split()
         pairs = zip(base, shown if len(shown) == len(base) else base, strict=True)
-        return cls(respondent, tuple(pairs))
+        return cls(respondent, text, tuple(pairs))
 
 
 @dataclass(frozen=True)

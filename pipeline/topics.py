@@ -14,22 +14,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.alike import first_alike
 from pipeline.clusters import OUTLIER
 from pipeline.contracts import check, columns_of, empty
 from pipeline.questionnaire import Questionnaire, TopicGroup
-from pipeline.settings import TopicSettings
+from pipeline.settings import QualitySettings, TopicSettings
+from pipeline.topic_decisions import Decision, Ground, obey
+from pipeline.topic_memory import Kept, Memory, centred, mean_of
 from pipeline.topic_model import TopicModel, fit
-from pipeline.topic_words import Said, Term, label, terms_of
+from pipeline.topic_shape import Rows, Topic, Vectors, direction, nearness
+from pipeline.topic_words import Said, label, terms_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Vectors = npt.NDArray[np.float32]
-
 NOTE = "topics:"  # notes are kept under this and the id of the question group
 _ORDER = ["question_id", "text", "start", "segment_id"]
 _TYPICAL = 10
-_DECIMALS = 3  # what is decided on must not hang on the last bits
 
 
 class FoundTopics(NamedTuple):
@@ -38,6 +39,7 @@ class FoundTopics(NamedTuple):
     ``topics`` and ``members``: tables ``topics`` and ``topic_members``. ``centroids``: per topic a
     vector of length 1 in the space of the last encoder. ``outlier_share``: share of the segments
     of question groups with topics that fell in none, 0-1. ``notes``: Dutch, by question group.
+    ``memory``: what was known before, and what was found now.
     """
 
     topics: pd.DataFrame
@@ -45,17 +47,19 @@ class FoundTopics(NamedTuple):
     centroids: dict[int, Vectors]
     outlier_share: float
     notes: dict[str, str]
+    memory: Memory
 
 
-@dataclass
-class _Topic:
-    """A topic in the making. ``rows``: its answers; ``joined``: segments of descriptions."""
+@dataclass(frozen=True)
+class Recalled:
+    """What is known of topics before a run: see :mod:`pipeline.topic_memory`.
 
-    group: str
-    label: str
-    terms: list[Term]
-    rows: npt.NDArray[np.int64]
-    joined: list[int] = field(default_factory=list)
+    ``wave``: under which name what is found is kept.
+    """
+
+    wave: str = ""
+    memory: Memory = field(default_factory=lambda: Memory(()))
+    decisions: tuple[Decision, ...] = ()
 
 
 def find_topics(
@@ -63,17 +67,23 @@ def find_topics(
     vectors: Sequence[Vectors],
     questionnaire: Questionnaire,
     settings: TopicSettings,
+    copies: QualitySettings,
     seed: int,
+    recalled: Recalled | None = None,
 ) -> FoundTopics:
     """Find topics in the segments of each question group.
 
     A segment has at most one topic, a topic at least two respondents. Non-answers take no part.
     Descriptions that answer no single question form no topics; each of their segments afterwards
     joins the nearest topic, if it is as near to it as half of the topic's own segments are.
-    The order of the rows makes no difference.
+    Segments with the same text, or nearly, are in the same topic: they count once in forming it,
+    and fully in the counts. The order of the rows makes no difference.
 
     :param segments: table ``segments``, with lemmas.
     :param vectors: per encoder a vector for every row of ``segments``, (n, d), of length 1.
+    :param copies: from where on texts are nearly the same.
+    :param recalled: what was found before: the same topic keeps its number and name, and what
+        people decided is carried out. None: topics are numbered from 0.
     """
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
@@ -84,23 +94,29 @@ def find_topics(
     answered = (segments["non_answer"] == "").to_numpy()
     whole = answered & segments["whole"].to_numpy()
     free = answered & ~whole
-    topics: list[_Topic] = []
-    outliers: dict[str, npt.NDArray[np.int64]] = {}
+    topics: list[Topic] = []
+    outliers: dict[str, Rows] = {}
     notes: dict[str, str] = {}
     with threadpool_limits(1):  # sums in another order would be other sums
         for group in questionnaire.topic_groups:
             rows = np.flatnonzero(free & segments["question_id"].isin(group.questions).to_numpy())
             free[rows] = False  # a question that stands in two groups counts in the first
             part = segments.iloc[rows]
-            found, note = _topics_of(part, [v[rows] for v in vectors], group, settings, seed)
+            found, note = _topics_of(
+                part, [v[rows] for v in vectors], group, settings, copies, seed
+            )
             if note:
                 notes[NOTE + group.id] = note
             if found:
-                topics += [replace(topic, rows=rows[topic.rows]) for topic in found]
+                topics += [replace(t, rows=rows[t.rows], firsts=rows[t.firsts]) for t in found]
                 inside = np.concatenate([topic.rows for topic in found])
                 outliers[group.id] = np.delete(rows, inside)
-        _join(np.flatnonzero(whole), topics, vectors)
-        return _tables(segments, vectors, topics, outliers, notes, settings)
+        recalled = recalled or Recalled()
+        topics, memory, said = _named(segments, vectors, topics, outliers, recalled)
+        notes.update(said)
+        texts = segments["text"].tolist()
+        _join(np.flatnonzero(whole), texts, topics, list(outliers.values()), vectors, copies)
+        return _tables(segments, vectors, topics, outliers, notes, settings, memory)
 
 
 def _topics_of(
@@ -108,8 +124,9 @@ def _topics_of(
     vectors: Sequence[Vectors],
     group: TopicGroup,
     settings: TopicSettings,
+    copies: QualitySettings,
     seed: int,
-) -> tuple[list[_Topic], str]:
+) -> tuple[list[Topic], str]:
     """The topics of one question group, largest first, and a Dutch note on what can't be said."""
     needed = 2 * settings.min_topic_size
     if segments.empty:
@@ -125,11 +142,8 @@ def _topics_of(
             f"Bij ‘{group.name}’ komen alle antwoorden van één respondent; "
             "een topic moet van ten minste twee respondenten komen."
         )
-    said = [
-        Said.read(*row)
-        for row in segments[["respondent_id", "text", "lemmas"]].itertuples(index=False)
-    ]
-    model = fit(vectors, said, settings, seed)
+    said = _say(segments)
+    model = fit(vectors, said, settings, copies, seed)
     if model is None:
         return [], (
             f"Bij ‘{group.name}’ zijn geen topics gevonden: "
@@ -145,78 +159,146 @@ def _topics_of(
     )
 
 
-def _described(model: TopicModel, said: Sequence[Said], group: TopicGroup) -> list[_Topic]:
+def _described(model: TopicModel, said: Sequence[Said], group: TopicGroup) -> list[Topic]:
     """The topics with their words, largest first."""
     found = []
     for topic in np.unique(model.labels[model.labels != OUTLIER]).tolist():
         rows = np.flatnonzero(model.labels == topic)
-        inside = [said[row] for row in rows.tolist()]
-        people = len({segment.respondent for segment in inside})
-        terms = terms_of(model.words.get(topic, []), inside, model.nearness[rows].tolist())
-        found.append((-len(rows), -people, int(rows[0]), rows, terms))
-    topics: list[_Topic] = []
-    for *_, rows, terms in sorted(found, key=lambda f: f[:3]):
-        topics.append(_Topic(group.id, label(terms, {t.label for t in topics}), terms, rows))
+        firsts = rows[model.firsts[rows] == rows]
+        words = model.words.get(topic, [])
+        near = model.nearness[firsts].tolist()
+        terms = terms_of(words, [said[row] for row in firsts.tolist()], near)
+        people = len({said[row].respondent for row in rows.tolist()})
+        found.append((-len(rows), -people, int(rows[0]), topic, rows, words, terms))
+    topics: list[Topic] = []
+    for *_, topic, rows, words, terms in sorted(found, key=lambda f: f[:3]):
+        name = label(terms, {t.automatic for t in topics})
+        same = model.firsts[rows]
+        topics.append(Topic(group.id, name, words, terms, rows, same, model.stability[topic]))
     return topics
 
 
+def _say(segments: pd.DataFrame) -> list[Said]:
+    columns = segments[["respondent_id", "text", "lemmas"]]
+    return [Said.read(*row) for row in columns.itertuples(index=False)]
+
+
+def _named(
+    segments: pd.DataFrame,
+    vectors: Sequence[Vectors],
+    topics: Sequence[Topic],
+    outliers: Mapping[str, Rows],
+    recalled: Recalled,
+) -> tuple[list[Topic], Memory, dict[str, str]]:
+    """Give topics the number and name that they had, or a new one, and obey decisions on them."""
+    memory, wave = recalled.memory, recalled.wave
+    decided = max((n for d in recalled.decisions for n in d.topics), default=-1)
+    number = max(memory.next_number, decided + 1)
+    means: dict[tuple[str, str], Vectors] = {}
+    found: list[Kept] = []
+    for group, lone in outliers.items():
+        mine = [t for t in topics if t.group == group]
+        firsts = [t.formed_by for t in mine]
+        rows = np.sort(np.concatenate([*firsts, lone]))
+        part = [v[rows] for v in vectors]
+        means[wave, group] = mean_of(part)
+        space = centred(part, means[wave, group])
+        places = [np.searchsorted(rows, f) for f in firsts]
+        partners = memory.same(wave, group, places, part, space)
+        taken = {p.label for p in partners if p}
+        for topic, place, partner in zip(mine, places, partners, strict=True):
+            topic.number = partner.number if partner else number
+            number += not partner
+            topic.label = partner.label if partner else label(topic.terms, taken)
+            taken.add(topic.label)
+            centre = direction(space[place])
+            found.append(Kept(topic.number, wave, group, topic.label, -1, centre))
+    ground = Ground(
+        lambda rows: _say(segments.iloc[rows]),
+        vectors,
+        lambda group, rows: centred([v[rows] for v in vectors], means[wave, group]),
+    )
+    kept, parts, notes = obey(topics, recalled.decisions, memory, wave, ground)
+    order, people = list(outliers), segments["respondent_id"].to_numpy()
+    kept.sort(
+        key=lambda t: (
+            order.index(t.group),
+            -len(t.rows),
+            -len(set(people[t.rows])),
+            int(t.rows[0]),
+        )
+    )
+    said = {f"{NOTE}{group}": text for group, text in notes.items()}
+    return kept, memory.with_topics([*found, *parts], means), said
+
+
 def _join(
-    rows: npt.NDArray[np.int64], topics: Sequence[_Topic], vectors: Sequence[Vectors]
+    whole: Rows,
+    texts: Sequence[str],
+    topics: Sequence[Topic],
+    outliers: Sequence[Rows],
+    vectors: Sequence[Vectors],
+    copies: QualitySettings,
 ) -> None:
-    """Let segments of descriptions join the topic they are near to."""
-    if not len(rows) or not topics:
+    """Let segments of descriptions join the topic in which the same is said, or which is near.
+
+    What says the same as an outlier is none of both.
+
+    :param texts: of all segments.
+    """
+    if not len(whole) or not topics:
         return
-    near = np.stack([_nearness(rows, topic.rows, vectors) for topic in topics], axis=1)
-    usual = [np.median(_nearness(topic.rows, topic.rows, vectors)) for topic in topics]
-    for row, values in zip(rows, near, strict=True):
+    home = {row: topic for topic in reversed(topics) for row in topic.rows.tolist()}
+    order = [*home, *(row for rows in outliers for row in rows.tolist()), *whole.tolist()]
+    same = first_alike([texts[row] for row in order], copies.copied_words, copies.copied_alike)
+    of = {row: order[first] for row, first in zip(order, same, strict=True)}
+    firsts = np.array([row for row in whole.tolist() if of[row] == row], dtype=np.int64)
+    usual = [np.median(nearness(t.formed_by, t.formed_by, vectors)) for t in topics]
+    near = np.stack([nearness(firsts, t.formed_by, vectors) for t in topics], axis=1)
+    for row, values in zip(firsts.tolist(), near, strict=True):
         best = int(np.argmax(values))
         if values[best] >= usual[best]:
-            topics[best].joined.append(int(row))
-
-
-def _nearness(
-    rows: npt.NDArray[np.int64], topic: npt.NDArray[np.int64], vectors: Sequence[Vectors]
-) -> npt.NDArray[np.float64]:
-    """Cosine of each row with the centre of a topic, mean over the encoders, rounded."""
-    cosines = [v[rows] @ _direction(v[topic]) for v in vectors]
-    return np.asarray(np.round(np.mean(cosines, axis=0), _DECIMALS), dtype=np.float64)
-
-
-def _direction(vectors: Vectors) -> Vectors:
-    mean = vectors.mean(axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), dtype=np.float32)
+            home[row] = topics[best]
+    for row in whole.tolist():
+        if of[row] in home:
+            home[of[row]].joined.append(row)
 
 
 def _tables(
     segments: pd.DataFrame,
     vectors: Sequence[Vectors],
-    topics: Sequence[_Topic],
-    outliers: Mapping[str, npt.NDArray[np.int64]],
+    topics: Sequence[Topic],
+    outliers: Mapping[str, Rows],
     notes: dict[str, str],
     settings: TopicSettings,
+    memory: Memory,
 ) -> FoundTopics:
     import pandas as pd
 
     ids = segments["segment_id"].to_numpy()
     people = segments["respondent_id"].to_numpy()
     rows, members = [], []
-    for number, topic in enumerate(topics):
+    for topic in topics:
         inside = np.concatenate([topic.rows, np.array(topic.joined, dtype=np.int64)])
-        near = _nearness(inside, topic.rows, vectors)
+        near = nearness(inside, topic.formed_by, vectors)
         rows.append(
             {
-                "topic_id": number,
+                "topic_id": topic.number,
                 "question_group": topic.group,
                 "label": topic.label,
+                "automatic_label": topic.automatic,
                 "terms": _json(
                     [[t.shown, round(t.weight, 4)] for t in topic.terms[: settings.terms]]
                 ),
                 "segments": len(inside),
                 "respondents": len(set(people[inside])),
                 "typical": _json(_typical(ids[inside], people[inside], near)),
+                "stability": topic.stability.people,
+                "stability_n": topic.stability.n,
+                "stability_seeds": topic.stability.chance,
             }
         )
-        members += [(row, ids[row], topic.group, number) for row in inside]
+        members += [(row, ids[row], topic.group, topic.number) for row in inside]
     for group, lone in outliers.items():
         members += [(row, ids[row], group, OUTLIER) for row in lone]
     n_outliers = sum(map(len, outliers.values()))
@@ -230,9 +312,10 @@ def _tables(
             if members
             else empty("topic_members"),
         ),
-        {n: _direction(vectors[-1][topic.rows]) for n, topic in enumerate(topics)},
+        {t.number: direction(vectors[-1][t.formed_by]) for t in topics},
         n_outliers / n_sought if n_sought else 0.0,
         notes,
+        memory,
     )
 
 

@@ -523,9 +523,11 @@ def _topics(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         rows.append(
             {
                 **{"topic_id": topic, "question_group": group, "label": label},
+                "automatic_label": label,
                 **{"segments": len(ids), "respondents": ids["respondent_id"].nunique()},
                 "terms": json.dumps([[word, 0.5] for word in terms.split(", ")]),
                 "typical": json.dumps(list(ids["segment_id"].head(3))),
+                **{"stability": 0.9 - 0.1 * topic, "stability_n": 30, "stability_seeds": 1.0},
             }
         )
         members += [

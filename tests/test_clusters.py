@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import settings as knobs
 from hypothesis import strategies as st
 
-from pipeline.clusters import OUTLIER, RespondentClusters
+from pipeline.clusters import OUTLIER, RespondentClusters, Told
 
 
 def points(n: int, seed: int, n_centres: int = 4, noise: float = 0.3) -> np.ndarray:
@@ -22,7 +22,7 @@ def clusters(
     respondents: np.ndarray, *, min_size: int = 3, most: int = 12, sample: int = 3000
 ) -> RespondentClusters:
     return RespondentClusters(
-        respondents, min_size=min_size, max_clusters=most, sample=sample, seed=1
+        Told.by(respondents), min_size=min_size, max_clusters=most, sample=sample, seed=1
     )
 
 

@@ -73,6 +73,7 @@ def pair(
     *,
     centroids: Mapping[int, Any] | None = None,
     vectors: Mapping[str, Any] | None = None,
+    unstable: Sequence[int] = (),
     **knobs: float,
 ) -> pd.DataFrame:
     codebook = codebook or book()
@@ -86,6 +87,7 @@ def pair(
         theme_vectors=dict(zip(themes, DIRECTION, strict=False)) if vectors is None else vectors,
         settings=MatchSettings(**weights),
         basis="anna",
+        unstable=unstable,
     )
 
 
@@ -373,3 +375,9 @@ def test_the_sum_of_scores_is_the_highest_there_is(seed: int) -> None:
     matches = found[found["verdict"] == "match"]
     reached = matches["score"].sum() + (4 - len(matches)) * (0.15 - 0.00005)
     assert reached == pytest.approx(best)
+
+
+def test_an_unstable_topic_without_theme_is_no_new_one() -> None:
+    tables = wave({0: ["tijd"] * 3, 1: [""] * 3, 2: [""] * 3})
+    found = pair(tables, unstable=[0, 2])
+    assert verdicts(found)[:3] == [(0, "tijd", "match"), (1, "", "new"), (2, "", "unstable")]

@@ -439,12 +439,14 @@ def test_topics_stand_beside_themes_with_their_words_and_a_verdict() -> None:
     cells = {plain(r[0].content): [plain(c.content) for c in r[1:]] for r in table.rows}
     about = {name.split(" (")[0].split(" ‘")[0]: name for name in cells}
     time = about["Tijd vrijmaken om te leren"]
-    assert cells[time] == ["4", "4", "Tijd om te leren", "Hoort bij dit thema"]
+    assert cells[time] == ["4", "4", "Tijd om te leren", "Hoort bij dit thema", "0,90, stabiel"]
     # words that the label has already are not said again; a fragment says what words can't
     assert "ruimte, rust, agenda" in time
     assert "tijd" not in time.split("(")[1].split(")")[0]
     assert any(quoted in time for quoted in (f"‘{s.text}’" for s in report().segments))
-    assert cells[about["Vraag van de buurt"]][-1] == "Voegt meer thema's samen"
+    assert cells[about["Vraag van de buurt"]][-2:] == [
+        *("Voegt meer thema's samen", "0,70, twijfelachtig"),
+    ]
 
 
 def test_topics_without_a_theme_show_what_the_codebook_lacks() -> None:
@@ -453,6 +455,22 @@ def test_topics_without_a_theme_show_what_the_codebook_lacks() -> None:
     assert evidence.items[0].text == "Na het project valt het geld weg en dan houdt het op."
     assert "Eén topic past bij geen thema" in prose(part)
     assert "Elkaars taal: twee fragmenten" in prose(section(report(), "themas-zonder-topic"))
+
+
+def test_an_unstable_topic_is_marked_and_is_no_finding() -> None:
+    base = wave_result()
+    shaky = report(
+        matches=base.matches.replace({"verdict": {"new": "unstable"}}),
+        topics=base.topics.assign(stability=[0.59, 0.6, 0.75, float("nan"), 0.2]),
+    )
+    words = ["wankel", "twijfelachtig", "stabiel", "niet gemeten", "wankel"]
+    assert list({t.topic_id: t.stable for t in shaky.topics}.values()) == words
+    part = section(shaky, "topics-zonder-thema")
+    assert not [b for b in part.blocks if isinstance(b, Evidence)]
+    assert "past bij geen thema, maar is wankel" in prose(part)
+    assert "misschien mist het codeboek iets" not in prose(part)
+    anchors = [b.id for b in blocks(shaky) if isinstance(b, Evidence)]
+    assert shaky.topics[-1].target in anchors  # what it holds can still be read
 
 
 def test_topics_are_not_called_new_where_no_theme_could_be_given() -> None:

@@ -16,8 +16,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import settings as knobs
+from hypothesis import strategies as st
 from sklearn.metrics import v_measure_score
 
+from pipeline.alike import words_of
 from pipeline.contracts import columns_of, rows
 from pipeline.embed import USE, embed
 from pipeline.lemmatise import lemmatise, load_pipeline
@@ -185,7 +189,7 @@ def wave() -> tuple[pd.DataFrame, Vectors, list[str]]:
 
 def find(frame: pd.DataFrame, vectors: Vectors, **changed: Any) -> FoundTopics:
     knobs = settings().topics.model_copy(update=changed)
-    return find_topics(frame, [vectors], questionnaire(), knobs, SEED)
+    return find_topics(frame, [vectors], questionnaire(), knobs, settings().quality, SEED)
 
 
 @cache
@@ -416,6 +420,98 @@ def test_topics_are_numbered_through_the_groups_by_size() -> None:
     )
 
 
+# --- the same text more than once ---------------------------------------------------------------
+
+
+LONG = "Wij merken dat er door volle agenda's weinig rust is om samen stil te staan bij ons werk."
+
+
+def with_copies(copies: list[tuple[int, int, str]]) -> tuple[pd.DataFrame, FoundTopics]:
+    """The wave of fifteen, and copies of (row) by (respondent) in (form)."""
+    frame, vectors, _ = wave()
+    more = frame.iloc[[row for row, _, _ in copies]].copy()
+    more["respondent_id"] = [f"r-{who}" for _, who, _ in copies]
+    more["segment_id"] = [f"z{i:05}" for i in range(len(more))]
+    more["text"] = [
+        form.format(text) if form != "hoofdletters" else text.upper()
+        for text, (_, _, form) in zip(more["text"], copies, strict=True)
+    ]
+    # what the encoder makes of capitals or spaces should not matter: another vector altogether
+    other = np.where(
+        (more["text"].to_numpy() == frame["text"].to_numpy()[[c[0] for c in copies]])[:, None],
+        vectors[[row for row, _, _ in copies]],
+        unrelated(len(copies), 512, seed=9),
+    ).astype(np.float32)
+    both = pd.concat([frame, more], ignore_index=True)
+    return both, find(both, np.vstack([vectors, other]))
+
+
+@knobs(max_examples=8, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 79),
+            st.integers(1, 30),
+            st.sampled_from(["{}", "{}", "hoofdletters", " {} ", "{} !"]),
+        ),
+        max_size=40,
+    )
+)
+def test_the_same_text_is_always_in_the_same_topic(copies: list[tuple[int, int, str]]) -> None:
+    both, found = with_copies(copies)
+    topics = by_text(found, both)
+    of: dict[tuple[str, ...], int] = {}
+    for text, topic in zip(both["text"], topics, strict=True):
+        assert of.setdefault(words_of(text), topic) == topic
+
+
+def test_copies_count_once_in_forming_topics_and_fully_in_the_counts(found: FoundTopics) -> None:
+    frame, _, _ = wave()
+    row = by_text(found, frame).index(1)
+    both, more = with_copies([(row, 100 + i, "{}") for i in range(40)])
+    topics = by_text(more, both)
+    assert v_measure_score(by_text(found, frame), topics[: len(frame)]) == pytest.approx(1)
+    grown = more.topics.set_index("topic_id").loc[topics[row]]
+    before = found.topics.set_index("topic_id").loc[1]
+    assert grown["segments"] == before["segments"] + 40
+    assert grown["respondents"] == before["respondents"] + 40
+    assert sorted(more.topics["label"]) == sorted(found.topics["label"])
+    assert sorted(more.topics["terms"]) == sorted(found.topics["terms"])
+
+
+def test_nearly_the_same_long_answers_are_in_the_same_topic() -> None:
+    frame, vectors, _ = wave()
+    sent_around = [LONG, LONG.replace("weinig", "nauwelijks"), LONG.replace("ons werk", "het werk")]
+    more = segments([(str(i), "Q17", text) for i, text in enumerate(sent_around, start=50)])
+    more["segment_id"] = "l" + more["segment_id"]
+    both = pd.concat([frame, more], ignore_index=True)
+    found = find(both, np.vstack([vectors, unrelated(3, 512)]))
+    assert len(set(by_text(found, both)[-3:])) == 1
+
+
+def test_a_text_that_everybody_copied_is_no_topic_by_itself() -> None:
+    """Sixty times one text and ten other ones: one point among eleven."""
+    said = [(str(i), "Q17", "Er is te weinig tijd.") for i in range(60)]
+    said += [(str(i), "Q17", f"zin {i}") for i in range(10)]
+    vectors = np.vstack([np.repeat(unrelated(1), 60, axis=0), near([0] * 5 + [1] * 5, 2, 0.2)])
+    found = find(segments(said, lemmas=""), vectors)
+    copied = found.members[found.members["segment_id"] < "s00060"]
+    assert copied["topic_id"].nunique() == 1
+    topic = copied["topic_id"].iloc[0]
+    assert topic == -1 or (found.members["topic_id"] == topic).sum() > 60
+
+
+def test_a_description_with_the_same_words_as_an_answer_is_in_its_topic(found: FoundTopics) -> None:
+    frame, vectors, subjects = wave()
+    row = subjects.index("geld")
+    whole = segments([("99", "geheel", frame["text"][row].upper())], whole=True)
+    whole["segment_id"] = ["w1"]
+    both = pd.concat([frame, whole], ignore_index=True)
+    more = find(both, np.vstack([vectors, unrelated(1, 512)]))
+    topics = more.members.set_index("segment_id")["topic_id"]
+    assert topics["w1"] == topics[frame["segment_id"][row]] >= 0
+
+
 # --- what can't be done is said ------------------------------------------------------------------
 
 
@@ -463,10 +559,10 @@ def test_topics_without_a_pattern_are_called_loose() -> None:
 
 @pytest.mark.parametrize(
     ("text", "lemmas"),
-    [("het is er en dat was het", "het zijn er en dat zijn het"), ("🙂 !!", ""), ("7 8 9", "")],
+    [("het is er en dat was", "het zijn er en dat zijn"), ("🙂 !!", ""), ("7 8 9", "")],
 )
 def test_topics_of_nothing_but_stop_words_still_get_a_name(text: str, lemmas: str) -> None:
-    frame = segments([(str(i % 8), "Q17", text) for i in range(30)], lemmas=lemmas)
+    frame = segments([(str(i % 8), "Q17", f"{text} {i}") for i in range(30)], lemmas=lemmas)
     found = find(frame, near([i % 3 for i in range(30)], 3, noise=0.1))
     assert found.topics["label"].tolist() == [
         *("Zonder trefwoord", "Zonder trefwoord (2)", "Zonder trefwoord (3)")

@@ -433,7 +433,10 @@ class AgreementRow:
 
 @dataclass(frozen=True)
 class TopicRow:
-    """A topic with the theme it goes with ('' = none) and the verdict in words."""
+    """A topic with the theme it goes with ('' = none) and the verdict in words.
+
+    ``stability`` 0-1, None: not measured; ``stable`` says it in words.
+    """
 
     topic_id: int
     label: str
@@ -445,6 +448,8 @@ class TopicRow:
     theme: str
     verdict: str
     target: str
+    stability: float | None
+    stable: str
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from pipeline.codebook import Theme
@@ -25,6 +26,7 @@ from pipeline.report.model import (
 )
 from pipeline.report.themes import FRAGMENT, theme_id
 from pipeline.report.view import TOPIC_ROOM, Ground, View, records, slug, text
+from pipeline.settings import TopicSettings
 
 TOPICS = "topics"  # anchor of the chapter
 MOST_TERMS = 4  # words that are shown beside a label
@@ -34,6 +36,7 @@ VERDICTS = {
     "split": "deel van dit thema: het thema valt uiteen in meer topics",
     "merge": "voegt meer thema's samen",
     "new": "past bij geen thema",
+    "unstable": "past bij geen thema, en is wankel",
     "not found": "niet als topic teruggevonden",
 }
 
@@ -63,15 +66,25 @@ def topic_rows(view: View) -> tuple[TopicRow, ...]:
                     theme=book[theme].name if theme else "",
                     verdict=_verdict(view, topic.question_group, match),
                     target=slug("topic", str(topic.topic_id)),
+                    stability=None if math.isnan(topic.stability) else float(topic.stability),
+                    stable=_stable(topic.stability, result.settings.topics),
                 )
             )
     return tuple(rows)
 
 
+def _stable(stability: float, settings: TopicSettings) -> str:
+    if math.isnan(stability):
+        return "niet gemeten"
+    if stability < settings.unstable_below:
+        return "wankel"
+    return "stabiel" if stability >= settings.stable_from else "twijfelachtig"
+
+
 def _verdict(view: View, question_group: str, match: Any) -> str:
     if match is None:
         return "niet vergeleken"
-    if match.verdict == "new" and not _comparable(view, question_group):
+    if match.verdict in ("new", "unstable") and not _comparable(view, question_group):
         return f"niet te vergelijken: de thema's gelden hier per {view.unit} als geheel"
     return VERDICTS[match.verdict]
 
@@ -184,6 +197,7 @@ def _table(view: View, group: str, rows: tuple[TopicRow, ...], counted: dict[str
                 Cell(text(dutch.figure(topic.respondents)), topic.respondents),
                 Cell(tuple(themes) or text("geen")),
                 Cell(text(dutch.capital(verdict))),
+                Cell(_stability(topic), topic.stability),
             )
         )
     return Table(
@@ -195,12 +209,21 @@ def _table(view: View, group: str, rows: tuple[TopicRow, ...], counted: dict[str
             Column(dutch.capital(view.units), True),
             Column("Thema"),
             Column("Oordeel"),
+            Column("Stabiliteit"),
         ),
         rows=tuple(lines),
         note="Tussen haken andere woorden die opvallend vaak in dit topic staan; daarachter een"
-        " fragment dat er midden in ligt.",
+        " fragment dat er midden in ligt. Stabiliteit: hoe goed het topic terugkomt als andere"
+        f" {view.units} hadden geantwoord, van 0 tot 1 (gemiddelde overlap met het best lijkende"
+        " topic in een bootstrap; Hennig 2007). Een wankel topic is geen bevinding.",
         wide=True,
     )
+
+
+def _stability(topic: TopicRow) -> Inlines:
+    if topic.stability is None:
+        return text(topic.stable)
+    return text(f"{dutch.decimal(topic.stability)}, {topic.stable}")
 
 
 def _about(view: View, topic: TopicRow) -> list[Text]:
@@ -243,8 +266,23 @@ def _fragments(view: View, row: TopicRow) -> Evidence:
 
 def _new(view: View, rows: tuple[TopicRow, ...]) -> list[Block]:
     new = [r for r in _once(rows) if _is_new(r)]
+    shaky = [r for r in _once(rows) if r.verdict == VERDICTS["unstable"]]
+    rest: list[Block] = []
+    if shaky:
+        more = "Nog " if new else ""
+        count = f"{more}{dutch.counted(len(shaky), 'topic', 'topics')}"
+        rest.append(
+            Paragraph(
+                text(
+                    f"{dutch.capital(count)} {dutch.verb(len(shaky), 'past', 'passen')} bij"
+                    f" geen thema, maar {dutch.verb(len(shaky), 'is', 'zijn')} wankel: met andere"
+                    f" {view.units} {dutch.verb(len(shaky), 'was het', 'waren ze')} er misschien"
+                    " niet geweest. Daar volgt niets uit."
+                )
+            )
+        )
     if not new:
-        return [Paragraph(text("Elk topic past bij een thema uit het codeboek."))]
+        return rest or [Paragraph(text("Elk topic past bij een thema uit het codeboek."))]
     count = dutch.counted(len(new), "topic", "topics")
     passing = dutch.verb(len(new), "past", "passen")
     return [
@@ -255,6 +293,7 @@ def _new(view: View, rows: tuple[TopicRow, ...]) -> list[Block]:
             )
         ),
         *(_fragments(view, r) for r in new),
+        *rest,
     ]
 
 

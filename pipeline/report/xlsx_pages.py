@@ -79,6 +79,7 @@ def topics(report: Report) -> Page:
         *(Field("Nummer", 9, numeric=True), Field("Topic", 42), Field("Vragengroep", 30)),
         *(Field("Kenmerkende woorden", 50), _count("Fragmenten"), _count(capital(report.units))),
         *(Field("Thema", 34), Field("Oordeel", 40)),
+        *(Field("Stabiliteit", 12, numeric=True), Field("Stabiel?", 14)),
     ]
     by_topic: dict[int, list[TopicRow]] = {}
     for topic in report.topics:  # a row for each theme that a topic goes with
@@ -87,11 +88,16 @@ def topics(report: Report) -> Page:
         (
             *(t.topic_id, t.label, t.group, ", ".join(t.terms), t.segments, t.respondents),
             *("; ".join(other.theme for other in same), t.verdict),
+            *(t.stability, t.stable),
         )
         for same in by_topic.values()
         for t in same[:1]
     ]
-    lead = "Topics zijn groepen fragmenten die de computer bij elkaar vond, zonder het codeboek."
+    lead = (
+        "Topics zijn groepen fragmenten die de computer bij elkaar vond, zonder het codeboek. "
+        f"Stabiliteit: hoe goed het topic terugkomt als andere {report.units} hadden geantwoord, "
+        "van 0 tot 1."
+    )
     return Page("Topics", "Topics", _or_nothing(lead, rows), fields, rows)
 
 

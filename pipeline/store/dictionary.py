@@ -93,11 +93,15 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "topics": {
         "topic_id": _TOPIC,
         "question_group": _GROUP,
-        "label": "de kenmerkendste woorden",
+        "label": "hoe het topic heet: de naam die mensen gaven, anders kenmerkende woorden",
+        "automatic_label": "de kenmerkendste woorden in deze run",
         "terms": "woorden met hun gewicht (c-TF-IDF), als JSON",
         "segments": "aantal segmenten",
         "respondents": "aantal respondenten",
         "typical": "nummers van de segmenten die het topic het best laten zien, als JSON",
+        "stability": "hoe goed het topic terugkomt bij andere respondenten (Jaccard), 0-1",
+        "stability_n": "aantal trekkingen van respondenten waar stability het gemiddelde van is",
+        "stability_seeds": "hetzelfde bij andere beginwaarden van het toeval, 0-1",
     },
     "topic_members": {
         "segment_id": _SEGMENT,
@@ -111,7 +115,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "similarity": "gelijkenis in betekenis (cosinus)",
         "score": "overlap en gelijkenis samen",
         "shared_segments": "aantal gedeelde segmenten",
-        "verdict": "oordeel: match, split, merge, new (nieuw) of not found (niet gevonden)",
+        "verdict": "oordeel: match, split, merge, new (nieuw), unstable (nieuw, maar wankel) of "
+        "not found (niet gevonden)",
     },
     "agreement": {
         "coder_a": _CODER,

@@ -33,7 +33,7 @@ def load() -> tuple[Any, Any, dict[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         wave = read(Request.sample(key_file=Path(folder) / "key"))
         text = prepare(wave, None)
-        codings = place(wave, text).codings
+        codings = place(wave, text.segments).codings
     settled = codings[(codings["coder_kind"] == "adjudicated") & (codings["theme_id"] != "")]
     themes: dict[str, str] = {}
     for segment_id, theme_id in settled[["segment_id", "theme_id"]].itertuples(index=False):
@@ -48,7 +48,12 @@ def ours(wave: Any, text: Any) -> dict[str, int]:
 
     settings = wave.settings
     found = find_topics(
-        text.segments, text.vectors, wave.questionnaire, settings.topics, settings.seed
+        text.segments,
+        text.vectors,
+        wave.questionnaire,
+        settings.topics,
+        settings.quality,
+        settings.seed,
     )
     return dict(zip(found.members["segment_id"], found.members["topic_id"], strict=True))
 
