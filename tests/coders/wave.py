@@ -1,0 +1,59 @@
+"""Segments of a small wave, and a reader of them that asks a scripted server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.coders.llm import LlmReader
+from pipeline.coders.llm_client import Client, parse_address
+from pipeline.contracts import columns_of
+from pipeline.ingest.text import fold
+from pipeline.store.replies import ReplyStore
+from tests.builders import codebook, questionnaire
+
+
+def segments(*texts: str, question: str = "Q23", **more: Any) -> pd.DataFrame:
+    """A segment per text, each of a respondent of its own."""
+    plain: dict[str, Any] = {
+        "wave": "proef",
+        "question_id": question,
+        "item": "",
+        "start": 0,
+        "lemmas": "",
+        "non_answer": "",
+        "source": "vragenlijst",
+        "literal": True,
+        "whole": False,
+    }
+    rows = [
+        {
+            **plain,
+            "segment_id": f"s{i}",
+            "respondent_id": f"r-{i}",
+            "end": len(text),
+            "text": text,
+            **more,
+        }
+        for i, text in enumerate(texts)
+    ]
+    return pd.DataFrame(rows, columns=columns_of("segments"))
+
+
+def client(url: str, **more: Any) -> Client:
+    """Asks a scripted server, without waiting between tries."""
+    settings = {"timeout": 5.0, "retries": 2, "max_tokens": 200, "seed": 1, "key": ""}
+    pauses: list[float] = []
+    made = Client(
+        parse_address(url, False), "proefmodel", **{**settings, **more}, pause=pauses.append
+    )
+    made.pauses = pauses  # type: ignore[attr-defined]
+    return made
+
+
+def reader(engine: Any, memory: Path | None = None, model: str = "proefmodel") -> LlmReader:
+    """A reader with the codebook and questionnaire of the builders."""
+    store = ReplyStore(memory) if memory else None
+    return LlmReader(codebook(), questionnaire(), engine, model, fold, 2, store)
