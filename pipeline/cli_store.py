@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +50,12 @@ def _table(rows: list[tuple[str, ...]]) -> list[str]:
 @_json_option
 def waves(store: Path | None, as_json: bool) -> None:
     """Noem de rondes die bewaard zijn."""
-    from pipeline.keeping import opened
-    from pipeline.store.database import ADDRESS, FILE
+    from pipeline.store.database import is_there, opened
     from pipeline.store.waves import list_waves
 
     folder = _folder(store)
     found: list[dict[str, Any]] = []
-    if os.environ.get(ADDRESS) or (folder / FILE).exists():
+    if is_there(folder):
         with opened(folder) as opened_store:
             found = list_waves(opened_store)
     if as_json:
@@ -103,7 +101,7 @@ def show(wave: str, store: Path | None, as_json: bool) -> None:
     """
     from dataclasses import asdict
 
-    from pipeline.keeping import opened
+    from pipeline.store.database import opened
     from pipeline.store.waves import differences, list_waves, versions_of
 
     with opened(_folder(store), make=False) as opened_store:
@@ -200,7 +198,7 @@ def export(wave: str, out: Path, store: Path | None) -> None:
     Voorbeeld:
       themascoop export leernetwerken-2018 --out overdracht
     """
-    from pipeline.keeping import opened
+    from pipeline.store.database import opened
     from pipeline.store.taking_out import DICTIONARY, export_wave
 
     with opened(_folder(store), make=False) as opened_store:
@@ -218,9 +216,9 @@ def check(ruim_op: bool, store: Path | None, as_json: bool) -> None:
 
     Elk bestand is er, is ongewijzigd, en wat ernaar verwijst bestaat.
     """
-    from pipeline.keeping import opened
     from pipeline.store.checking import check as look
     from pipeline.store.checking import tidy
+    from pipeline.store.database import opened
 
     with opened(_folder(store), make=False) as opened_store:
         found = look(opened_store)
@@ -261,7 +259,7 @@ def forget(respondent: str, ja: bool, key: Path | None, store: Path | None) -> N
     Voorbeeld:
       themascoop forget R_2xK9wq3
     """
-    from pipeline.keeping import forget as forget_everywhere
+    from pipeline.forgetting import forget as forget_everywhere
 
     def sure(lines: list[str]) -> bool:
         print("\n".join(lines))
@@ -293,8 +291,8 @@ def prune(older_than: str, ja: bool, store: Path | None) -> None:
     Voorbeeld:
       themascoop prune --older-than 5j
     """
-    from pipeline.keeping import opened
     from pipeline.store import quarantine
+    from pipeline.store.database import opened
     from pipeline.store.prune import past, period, remove_wave
 
     border = period(older_than)

@@ -8,43 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline import reading
-from pipeline.codebook import Codebook, CodebookFile
-from pipeline.contracts import InputError, Responses, WaveResult
+from pipeline.contracts import WaveResult
 from pipeline.placing import Placed, respondent_level
-from pipeline.questionnaire import Questionnaire
-from pipeline.reading import Request, Wave, key_hash
+from pipeline.reading import Wave
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pipeline.store.database import Store
     from pipeline.store.waves import Differences
-
-_PSEUDONYM = re.compile(r"r-[a-z2-7]{10}")
-_REPORT_FILES = (
-    *("themarapport.html", "themarapport.docx", "tabellen.xlsx", "overzicht-antwoorden.xlsx"),
-    *("manifest.json", "geweigerd.csv", "privacy-controle.csv", "opvallend.csv"),
-)
-
-
-@contextmanager
-def opened(folder: Path, make: bool = True) -> Iterator[Store]:
-    """The store in a folder, closed again afterwards."""
-    from pipeline.store.database import open_store
-
-    store = open_store(folder, make=make)
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 def keep_wave(wave: Wave, segments: pd.DataFrame) -> Wave:
@@ -55,10 +31,13 @@ def keep_wave(wave: Wave, segments: pd.DataFrame) -> Wave:
     """
     if wave.store is None:
         return wave
+    from pipeline.store.database import opened
     from pipeline.store.waves import add_version, differences
 
     tables = {
-        "respondents": wave.respondents,
+        "respondents": wave.respondents.assign(
+            seconds=wave.respondents["respondent_id"].map(dict(wave.seconds)).astype("Float64")
+        ),
         "answers": wave.answers,
         "segments": segments,
         "rejects": wave.rejects,
@@ -88,7 +67,8 @@ def _details(wave: Wave) -> dict[str, Any]:
         "questionnaire": wave.questionnaire.model_dump(mode="json"),
         "codebook": wave.codebook.file.model_dump(mode="json"),
         "settings": settings,
-        "responses": {**asdict(wave.responses), "left_out": dict(wave.responses.left_out)},
+        # as pairs: their order is that of the report
+        "responses": {**vars(wave.responses), "left_out": list(wave.responses.left_out.items())},
         "facts": {k: v for k, v in wave.facts.items() if k != "store"},
         "inputs": [dict(i) for i in wave.inputs],
     }
@@ -128,6 +108,7 @@ def keep_codings(wave: Wave, segments: pd.DataFrame, placed: Placed) -> Placed:
     if wave.store is None:
         return placed
     from pipeline.store.codings import get_codings, put_codings
+    from pipeline.store.database import opened
 
     with opened(wave.store) as store:
         put_codings(store, wave.kept_as, placed.codings, _sources(wave.raw_codings))
@@ -186,6 +167,7 @@ def keep_run(
     """
     if folder is None or "store" not in result.facts:
         return ""
+    from pipeline.store.database import opened
     from pipeline.store.runs import add_run
 
     place = result.facts["store"]
@@ -204,235 +186,8 @@ def keep_run(
         )
 
 
-def forget(
-    folder: Path, respondent: str, key_file: Path | None, sure: Callable[[list[str]], bool]
-) -> list[str]:
-    """Forget a respondent everywhere, after asking.
-
-    :param respondent: the response id of the survey tool, or a pseudonym.
-    :param sure: shown what will go (Dutch lines); False: nothing happens.
-    :return: what was done, in Dutch.
-    :raises InputError: nobody is known by that name.
-    :raises OutputError: something can't be removed, or something was still found.
-    """
-    from pipeline.ingest.config import cache_file
-    from pipeline.ingest.keys import load_key
-    from pipeline.privacy import pseudonym
-    from pipeline.store import VectorStore
-    from pipeline.store import forget as forgetting
-    from pipeline.store.waves import list_waves, versions_of
-
-    with opened(folder, make=False) as store:
-        names = {}
-        models: set[str] = set()
-        for wave in list_waves(store):
-            details = json.loads(versions_of(store, wave["name"])[-1]["details"])
-            asked = str(details["questionnaire"]["wave"])
-            key, _ = load_key(key_file)
-            known = _PSEUDONYM.fullmatch(respondent)
-            names[wave["name"]] = respondent if known else pseudonym(key, asked, respondent)
-        people = forgetting.find(store, names)
-        if not people:
-            raise InputError(
-                f"respondent '{respondent}' komt in geen enkele bewaarde ronde voor.",
-                "Geef het antwoordnummer uit de export, of het pseudoniem (r-...). Bij een ander "
-                "sleutelbestand: geef dat mee met --key.",
-            )
-        reports = forgetting.reports_of(store, [p.wave for p in people], _REPORT_FILES)
-        lines = [
-            f"Ronde {p.wave}: {p.answers} antwoorden, {len(p.segments)} segmenten en "
-            f"{p.codings} coderingen van {p.respondent_id}."
-            for p in people
-        ]
-        lines += [f"Rapport waarin deze respondent meetelt: {path}" for path in reports]
-        if not sure(lines):
-            return ["Er is niets veranderd."]
-        for manifest in _manifests(store):
-            models |= {f"{m['name']} {m['version']}" for m in manifest.get("models", [])}
-        vectors = VectorStore(cache_file())
-
-        def forget_vectors(texts: Sequence[str]) -> None:
-            from pipeline.embed import as_encoded
-
-            vectors.forget(sorted(models), [as_encoded(" ".join(t.split())) for t in texts])
-
-        known_id = "" if _PSEUDONYM.fullmatch(respondent) else respondent
-        done = forgetting.forget(store, people, reports, known_id, forget_vectors)
-    said = [
-        f"Vergeten: {', '.join(p.respondent_id for p in done.people)} in "
-        f"{len(done.people)} ronde(s); {len(done.reports)} rapportbestanden verwijderd, "
-        f"{len(done.quarantined)} uit quarantaine.",
-        f"Doorzocht: {done.files_searched} bestanden; er is niets meer gevonden.",
-        "Lees dezelfde export gerust opnieuw in: deze respondent blijft weg. Maak het rapport "
-        f"opnieuw met 'themascoop run --wave {done.people[0].wave}'. De export zelf en kopieën "
-        "die u elders bewaart, verwijdert u zelf.",
-    ]
-    if not known_id:
-        said.append(
-            "LET OP: met alleen een pseudoniem is niet in quarantaine te zoeken; geef daarvoor het "
-            "antwoordnummer."
-        )
-    return [*said, *(f"LET OP: {w}" for w in vectors.warnings)]
-
-
-def _manifests(store: Store) -> list[dict[str, Any]]:
-    import sqlalchemy as sa
-
-    from pipeline.store.schema import runs
-
-    with store.reading() as connection:
-        return [json.loads(m) for m in connection.execute(sa.select(runs.c.manifest)).scalars()]
-
-
 def codings_hash(codings: pd.DataFrame) -> str:
     """A short hash of the human codings that a run used, for the manifest."""
     human = codings[codings["coder_kind"] != "automatic"]
     text = json.dumps(human[["coder_id", "segment_id", "theme_id"]].values.tolist())
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def read(request: Request) -> Wave:
-    """A wave from its export, or as it is kept in the store.
-
-    :raises InputError: anything that a person must mend first.
-    """
-    if request.wave:
-        return _read_kept(request)
-    try:
-        wave = reading.read(request)
-    except InputError as error:
-        raise _sealed(request, error) from None
-    return _without_forgotten(_seal_refused(wave))
-
-
-def _seal_refused(wave: Wave) -> Wave:
-    """Put the rows of which something was refused in quarantine, as they came."""
-    refused = wave.refused
-    if wave.store is None or refused is None or not refused.rows:
-        return wave
-    from pipeline.store.quarantine import quarantine_of, seal_rows
-
-    named = wave.rejects[wave.rejects["file"] == refused.file]
-    reasons = [
-        {str(k): v for k, v in line.items() if k in ("row", "column", "reason", "todo")}
-        for line in named.to_dict("records")
-    ]
-    n = len(refused.rows)
-    try:
-        name = seal_rows(
-            quarantine_of(wave.store),
-            refused.file,
-            wave.kept_as,
-            refused.columns,
-            refused.rows,
-            reasons,
-        )
-        said = f"{n} geweigerde regel(s) staan verzegeld in quarantaine ({name})."
-    except OSError as failed:
-        said = f"{n} geweigerde regel(s) konden niet in quarantaine ({failed.strerror})."
-    return replace(wave, refused=None, warnings=(*wave.warnings, said))
-
-
-def _sealed(request: Request, error: InputError) -> InputError:
-    """The same error, once the file it names is in quarantine."""
-    from pipeline.store.quarantine import quarantine_of, seal_file
-
-    files = (request.export, *request.codings, *request.supplements)
-    path = next((p for p in files if error.file and p.name == error.file and p.is_file()), None)
-    if request.store is None or path is None:
-        return error
-    reason = {
-        "reason": error.message,
-        "todo": error.todo,
-        "row": error.row,
-        "column": error.column,
-    }
-    try:
-        name = seal_file(quarantine_of(request.store), path, "", [reason])
-        note = f"Een kopie staat verzegeld in quarantaine ({name})."
-    except OSError as failed:
-        note = f"Apart zetten in quarantaine lukte niet ({failed.strerror})."
-    return InputError(
-        error.message,
-        f"{error.todo} {note}".strip(),
-        file=error.file,
-        row=error.row,
-        column=error.column,
-    )
-
-
-def _without_forgotten(wave: Wave) -> Wave:
-    """A wave without the respondents who asked to be forgotten."""
-    from pipeline.store.database import FILE
-
-    if wave.store is None or not (wave.store / FILE).exists():
-        return wave
-    from pipeline.store.forget import LEFT_OUT, forgotten_in
-
-    with opened(wave.store) as store:
-        gone = forgotten_in(store, wave.kept_as)
-    out = wave.respondents["respondent_id"].isin(gone)
-    if not out.any():
-        return wave
-    n, left_out = int(out.sum()), dict(wave.responses.left_out)
-    left_out[LEFT_OUT] = left_out.get(LEFT_OUT, 0) + n
-
-    def rest(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame[~frame["respondent_id"].isin(gone)].reset_index(drop=True)
-
-    codings = wave.raw_codings
-    return replace(
-        wave,
-        respondents=rest(wave.respondents),
-        answers=rest(wave.answers),
-        replacements=rest(wave.replacements),
-        raw_codings=rest(codings) if "respondent_id" in codings else codings,
-        responses=replace(wave.responses, used=wave.responses.used - n, left_out=left_out),
-    )
-
-
-def _read_kept(request: Request) -> Wave:
-    from pipeline.ingest.config import CODEBOOK, load_codebook, load_settings
-    from pipeline.ingest.keys import load_key
-    from pipeline.privacy.entities import load_entities
-    from pipeline.store.waves import tables_of, versions_of
-
-    if request.store is None or request.supplements:
-        raise InputError(
-            "een bewaarde ronde kan niet samen met --niet-bewaren of --supplement.",
-            "Lees de export opnieuw in, met de aanvulling.",
-        )
-    settings = load_settings(request.plain_overrides, own=request.settings_file)
-    with opened(request.store, make=False) as store:
-        version = versions_of(store, request.wave)[-1]
-        tables = tables_of(store, version)
-    details = json.loads(version["details"])
-    questionnaire = Questionnaire.model_validate(details["questionnaire"])
-    if request.codebook == CODEBOOK:
-        codebook = Codebook.build(CodebookFile.model_validate(details["codebook"]))
-    else:
-        codebook = load_codebook(request.codebook)
-    key, key_warning = load_key(request.key_file)
-    entities = load_entities() if request.codings else None
-    codings, refused, notes = reading.read_codings(
-        request, questionnaire, codebook, settings, key, entities
-    )
-    reading.stop_at_rejects(refused, request.go_on)
-    if request.codings and key_hash(key) != details["facts"]["key"]:
-        notes.append("deze ronde is bewaard met een andere sleutel dan nu wordt gebruikt.")
-    return Wave(
-        settings=settings,
-        questionnaire=questionnaire,
-        codebook=codebook,
-        answers=tables["answers"],
-        respondents=tables["respondents"],
-        responses=Responses(**details["responses"]),
-        rejects=reading.join([tables["rejects"], refused], "rejects"),
-        replacements=tables["replacements"],
-        raw_codings=codings,
-        inputs=(*details["inputs"], *reading.hashes(request.codings)),
-        facts=details["facts"],
-        warnings=(*notes, *([key_warning] if key_warning else [])),
-        store=request.store,
-        kept_as=request.wave,
-    )

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.contracts import AUTOMATIC, InputError, WaveResult, empty
-from pipeline.keeping import codings_hash, keep_codings, keep_wave, read
+from pipeline.keeping import codings_hash, keep_codings, keep_wave
+from pipeline.kept import read
 from pipeline.reading import Request, Wave, join
 
 if TYPE_CHECKING:

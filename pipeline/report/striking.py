@@ -55,13 +55,13 @@ def striking(view: View) -> list[Block]:
         ]
     people = {kind: flags.loc[flags["kind"] == kind, "respondent_id"].nunique() for kind in _WHAT}
     mash = int((flags["kind"] == "gibberish").sum())
-    share = f"{view.result.settings.quality.fast_share * 100:.0f}%"
+    share = f"{view.result.settings.quality.fast_share:.2g}".replace(".", ",")
     lines = {
         "copied": ("gaf", "gaven", "(vrijwel) hetzelfde lange antwoord als een ander"),
         "fast": (
             "was",
             "waren",
-            f"veel sneller klaar dan de anderen: in minder dan {share} van de mediaan",
+            f"veel sneller klaar dan de anderen: in minder dan {share} keer de middelste tijd",
         ),
         "straight": ("gaf", "gaven", "in een hele tabel overal hetzelfde oordeel"),
     }

@@ -88,6 +88,21 @@ def open_store(folder: Path, address: str | None = None, make: bool = True) -> S
     return store
 
 
+@contextmanager
+def opened(folder: Path, make: bool = True) -> Iterator[Store]:
+    """The store in a folder, closed again afterwards."""
+    store = open_store(folder, make=make)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def is_there(folder: Path) -> bool:
+    """Whether there is something to open: a file, or the address of a server."""
+    return bool(os.environ.get(ADDRESS)) or (folder / FILE).exists()
+
+
 def now() -> str:
     """The moment of asking, as the database keeps it."""
     return datetime.now(UTC).isoformat(timespec="seconds")

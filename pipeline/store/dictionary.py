@@ -25,6 +25,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "label": "hoe de respondent in het rapport heet",
         "source": _SOURCE,
         "recorded": "datum van invullen, jjjj-mm-dd",
+        "seconds": "hoe lang het invullen duurde, in seconden; leeg als dat niet bekend is",
     },
     "answers": {
         "wave": "ronde",

@@ -166,7 +166,9 @@ def _out_of_tables(store: Store, person: Person) -> list[str]:
         held = version["respondents"] > len(tables["respondents"])
         responses = details["responses"]
         responses["used"] -= held
-        responses["left_out"][LEFT_OUT] = responses["left_out"].get(LEFT_OUT, 0) + held
+        left_out = dict(responses["left_out"])
+        left_out[LEFT_OUT] = left_out.get(LEFT_OUT, 0) + held
+        responses["left_out"] = list(left_out.items())
         values = {
             "content": content,
             "folder": written[0].folder,
@@ -249,14 +251,16 @@ def _shrink(store: Store) -> None:
     """Have the database give up the pages that held what was removed."""
     import sqlalchemy as sa
 
-    with said(), store.engine.connect() as connection:
-        if store.engine.dialect.name == "sqlite":
+    if store.engine.dialect.name == "sqlite":
+        with said(), store.engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
             raw.execute("VACUUM")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            apart = connection.execution_options(isolation_level="AUTOCOMMIT")
-            apart.execute(sa.text("VACUUM codings"))
+        return
+    # a connection of its own: one that was used before is in a transaction, where this can't be
+    apart = sa.create_engine(store.engine.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with said(), apart.connect() as connection:
+        connection.execute(sa.text("VACUUM codings"))
 
 
 def _prove(store: Store, people: Sequence[Person], response_id: str, sealed: Path) -> int:

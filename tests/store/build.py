@@ -64,7 +64,7 @@ def details(**more: Any) -> dict[str, Any]:
         "questionnaire": builders.questionnaire().model_dump(mode="json"),
         "codebook": builders.codebook().file.model_dump(mode="json"),
         "settings": {},
-        "responses": {"received": 3, "used": 3, "left_out": {}},
+        "responses": {"received": 3, "used": 3, "left_out": []},
         "facts": {"key": "abc"},
         "inputs": [],
         **more,

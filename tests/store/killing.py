@@ -25,10 +25,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.ingest.config import SAMPLE
-from pipeline.keeping import opened
 from pipeline.run import Request, ingest
 from pipeline.store.checking import check
 from pipeline.store.codings import get_codings
+from pipeline.store.database import opened
 from pipeline.store.waves import tables_of, versions_of
 
 WAVE = "leernetwerken-2018"

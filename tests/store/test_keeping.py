@@ -14,9 +14,10 @@ import pytest
 from pipeline.cli import main
 from pipeline.contracts import InputError, OutputError, columns_of
 from pipeline.ingest.config import SAMPLE
-from pipeline.keeping import keep_run, opened
+from pipeline.keeping import keep_run
 from pipeline.store import quarantine
 from pipeline.store.checking import check
+from pipeline.store.database import opened
 from pipeline.store.dictionary import COLUMNS
 from pipeline.store.forget import Person, forget
 from pipeline.store.runs import TABLES as RUN_TABLES
@@ -58,8 +59,17 @@ class User:
         return self.says("ingest", self.export, *more, code=code, key=True)
 
 
-@pytest.fixture
-def user(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> User:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def user(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> User:
+    monkeypatch.delenv("THEMASCOOP_DATABASE", raising=False)
+    if request.param == "postgresql":
+        address = request.getfixturevalue("empty_postgresql")
+        monkeypatch.setenv("THEMASCOOP_DATABASE", address)
     return User(tmp_path, capsys)
 
 
@@ -124,7 +134,8 @@ def test_every_column_is_described() -> None:
         if name == "lemmas":
             continue
         expected = [c for c in columns_of(name) if (name, c) != ("segments", "lemmas")]
-        assert list(COLUMNS[name]) == expected, name
+        kept = ["seconds"] if name == "respondents" else []
+        assert list(COLUMNS[name]) == [*expected, *kept], name
 
 
 def test_what_is_damaged_is_found(user: User) -> None:
@@ -290,7 +301,7 @@ def test_refused_rows_are_sealed_as_they_came(tmp_path: Path) -> None:
 
 
 def test_a_kept_wave_needs_its_store(user: User) -> None:
-    from pipeline.keeping import read
+    from pipeline.kept import read
     from pipeline.reading import Request
 
     with pytest.raises(InputError, match="niet-bewaren"):
@@ -299,6 +310,27 @@ def test_a_kept_wave_needs_its_store(user: User) -> None:
 
 
 def test_an_empty_store_is_whole(user: User) -> None:
-    assert "er is nog niets bewaard" in user.says("check", code=2)
+    if not os.environ.get("THEMASCOOP_DATABASE"):
+        assert "er is nog niets bewaard" in user.says("check", code=2)
     with opened(user.store) as store:
         assert check(store)["problems"] == []
+
+
+def test_a_kept_wave_is_read_as_it_was(user: User) -> None:
+    from pipeline.keeping import keep_wave
+    from pipeline.kept import read
+    from pipeline.reading import Request
+    from pipeline.run import cut
+
+    wave = read(Request(user.export, key_file=Path(user.key[1]), store=user.store))
+    keep_wave(wave, cut(wave))
+    kept = read(Request(wave=WAVE, key_file=Path(user.key[1]), store=user.store))
+    for table in ("respondents", "answers", "replacements", "rejects"):
+        pd.testing.assert_frame_equal(getattr(kept, table), getattr(wave, table))
+    assert kept.responses == wave.responses
+    assert list(kept.responses.left_out.items()) == list(wave.responses.left_out.items())
+    assert kept.seconds == wave.seconds != {}
+    assert kept.questionnaire == wave.questionnaire
+    assert kept.codebook.file == wave.codebook.file
+    assert kept.inputs == wave.inputs
+    assert kept.facts == wave.facts
