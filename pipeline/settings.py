@@ -113,19 +113,6 @@ class CodingSettings(_Section):
     respondent_cut: float
 
 
-class LlmSettings(_Section):
-    """Which language model codes when asked to, and how long is waited for it."""
-
-    endpoint: str
-    model: str
-    timeout: float = Field(gt=0, le=3600)
-    retries: int = Field(ge=0, le=10)
-    max_tokens: int = Field(ge=20)
-    max_themes: int = Field(ge=1, le=10)
-    context: int = Field(ge=512)
-    threads: int = Field(ge=1)
-
-
 class MatchSettings(_Section):
     """When a topic and a theme are a pair."""
 
@@ -139,6 +126,19 @@ class AgreementSettings(_Section):
 
     resamples: int = Field(ge=100)
     confidence: float = Field(gt=0.5, lt=1)
+
+
+class LlmSettings(_Section):
+    """Which language model codes when asked to, and how long is waited for it."""
+
+    endpoint: str
+    model: str
+    timeout: float = Field(gt=0, le=3600)
+    retries: int = Field(ge=0, le=10)
+    max_tokens: int = Field(ge=20)
+    max_themes: int = Field(ge=1, le=10)
+    context: int = Field(ge=512)
+    threads: int = Field(ge=1)
 
 
 class ReportSettings(_Section):
@@ -163,7 +163,7 @@ class Settings(_Section):
     embed: EmbedSettings
     topics: TopicSettings
     coding: CodingSettings
-    llm: LlmSettings
     match: MatchSettings
     agreement: AgreementSettings
+    llm: LlmSettings
     report: ReportSettings
