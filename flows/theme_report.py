@@ -40,10 +40,10 @@ def theme_report(
         wave = tasks.keep_wave(wave, text.segments)
     with console.step("topics zoeken"):
         topics = tasks.find_topics(wave, text)
-    with console.step("coderen"):
-        automatic = tasks.code_segments(wave, text)
     with console.step("menselijke codering plaatsen"):
         human = tasks.keep_codings(wave, text.segments, tasks.place_codings(wave, text.segments))
+    with console.step("coderen"):
+        automatic = tasks.code_segments(wave, text, human)
     with console.step("koppelen en vergelijken"):
         result = tasks.match_and_compare(wave, text, topics, automatic, human)
     with console.step("rapport opstellen"):

@@ -93,6 +93,11 @@ def _wave_options(command: Any) -> Any:
             metavar="NAAM=WAARDE",
             help="Andere waarde voor een instelling, zoals report.quotes=3. Mag vaker.",
         ),
+        click.option(
+            "--coder",
+            metavar="NAAM",
+            help="Automatische codeur: auto, definition of example. Standaard: auto.",
+        ),
         store_option,
         click.option(
             "--niet-bewaren", is_flag=True, help="Bewaar niets en gebruik niets van eerder."
@@ -190,8 +195,9 @@ def _request(options: dict[str, Any]) -> tuple[Request, Path | None, date]:
             "Geef een export mee, of --sample, of --wave RONDE (één van de drie).",
             click.get_current_context(),
         )
+    chosen = (f"coding.coder={json.dumps(options['coder'])}",) if options["coder"] else ()
     more: dict[str, Any] = {
-        "overrides": options["overrides"],
+        "overrides": (*options["overrides"], *chosen),
         "settings_file": options["settings_file"],
         "go_on": options["sla_over"],
         "key_file": options["key"],

@@ -169,20 +169,22 @@ def code(
     entries: Entries,
     codebook: Codebook,
     settings: CodingSettings,
+    confidence: Confidence | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give themes to segments and to respondents.
 
     :param segments: table ``segments``; non-answers get nothing and count as not looked at.
-    :param scores: from :func:`score`, a row per segment.
+    :param scores: from :func:`score`, or of another coder; a row per segment.
+    :param confidence: how sure each decision is; without it by the distance to the cut.
     :return: tables ``codings`` (a segment that fits nothing has one row with theme '') and
         ``respondent_codings``.
     """
     import pandas as pd
 
-    scope = _scope(segments, entries, codebook)
+    allowed_in = scope(segments, entries, codebook)
     level = np.array([codebook.level(t) == "segment" for t in entries.themes])
     told = (segments["non_answer"] == "").to_numpy()
-    candidates = scope & told[:, None]
+    candidates = allowed_in & told[:, None]
     lines: list[tuple[Any, ...]] = []
     ids = segments["segment_id"].tolist()
     lift = scores - settings.none_cut
@@ -194,24 +196,25 @@ def code(
         chosen = [c for c in chosen if scores[row, c] >= best - settings.theme_cut]
         for c in chosen[: settings.max_themes]:
             evidence = _evidence(row, c, vectors, entries)
-            lines.append(
-                (ids[row], entries.themes[c], AUTOMATIC, "automatic", _sure(lift[row, c]), evidence)
-            )
+            sure = confidence.of(row, c) if confidence else _sure(lift[row, c])
+            lines.append((ids[row], entries.themes[c], AUTOMATIC, "automatic", sure, evidence))
         if not chosen:
             nearest = lift[row, allowed].max() if len(allowed) else -1.0
-            lines.append((ids[row], "", AUTOMATIC, "automatic", _sure(-nearest), ""))
+            sure = confidence.of_none(row) if confidence else _sure(-nearest)
+            lines.append((ids[row], "", AUTOMATIC, "automatic", sure, ""))
     codings = (
         check("codings", pd.DataFrame(lines, columns=columns_of("codings")))
         if lines
         else empty("codings")
     )
     people = _code_respondents(
-        segments, scores, candidates & ~level, vectors, entries, codebook, settings
+        segments, scores, candidates & ~level, vectors, entries, codebook, settings, confidence
     )
     return codings, people
 
 
-def _scope(segments: pd.DataFrame, entries: Entries, codebook: Codebook) -> npt.NDArray[np.bool_]:
+def scope(segments: pd.DataFrame, entries: Entries, codebook: Codebook) -> npt.NDArray[np.bool_]:
+    """Where a theme (column) may be coded, per segment (row)."""
     asked = list(zip(segments["question_id"], segments["whole"], strict=True))
     kinds = list(dict.fromkeys(asked))
     table = np.array(
@@ -219,6 +222,27 @@ def _scope(segments: pd.DataFrame, entries: Entries, codebook: Codebook) -> npt.
     ).reshape(len(kinds), len(entries.themes))
     index = {kind: i for i, kind in enumerate(kinds)}
     return np.asarray(table[[index[a] for a in asked]], dtype=bool)
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """How sure another coder is: of each theme (segments, themes), and that none applies."""
+
+    themes: Array
+    none: Array
+
+    def of(self, row: int, theme: int) -> float:
+        """Chance that a theme applies, 0-1."""
+        return round(float(self.themes[row, theme]), 2)
+
+    def of_none(self, row: int) -> float:
+        """Chance that no theme applies, 0-1."""
+        return round(float(self.none[row]), 2)
+
+
+def steep(lift: Array) -> Array:
+    """Distances to the cut on a logistic curve, 0-1; not calibrated."""
+    return np.asarray(1 / (1 + np.exp(-_STEEPNESS * np.asarray(lift))))
 
 
 def _sure(lift: float) -> float:
@@ -245,6 +269,7 @@ def _code_respondents(
     entries: Entries,
     codebook: Codebook,
     settings: CodingSettings,
+    confidence: Confidence | None,
 ) -> pd.DataFrame:
     import pandas as pd
 
@@ -259,6 +284,7 @@ def _code_respondents(
             if group.level != "respondent":
                 continue
             found: list[tuple[float, str, int, str]] = []
+            by_label: dict[str, list[int]] = {}
             for theme in group.themes:
                 if theme.id not in column:
                     continue
@@ -266,6 +292,7 @@ def _code_respondents(
                 rows = [r for r in where if candidates[r, c]]
                 by_word = [r for r in rows if is_item[r] and _has_word(texts[r], theme.items)]
                 if by_word:
+                    by_label[theme.id] = by_word
                     found.append((9.0, theme.id, by_word[0], "genoemd als deelnemersgroep"))
                     continue
                 rows = [r for r in rows if not is_item[r]]
@@ -276,7 +303,12 @@ def _code_respondents(
             if group.xor:
                 found = sorted(found, key=lambda f: -f[0])[:1]
             for value, theme_id, row, why in found:
-                sure = _sure(value - settings.respondent_cut)
+                named = row in by_label.get(theme_id, ())
+                sure = (
+                    confidence.of(row, column[theme_id])
+                    if confidence and not named
+                    else _sure(value - settings.respondent_cut)
+                )
                 lines.append((respondent, theme_id, AUTOMATIC, "automatic", ids[row], sure, why))
             rest = next((t.id for t in group.themes if t.otherwise), "")
             if group.xor and not found and rest:

@@ -116,11 +116,13 @@ def read(request: Request) -> Wave:
     """
     from pipeline.ingest.keys import load_key
     from pipeline.ingest.qualtrics import read_export, unique_labels
+    from pipeline.ingest.registry import check_coder
     from pipeline.ingest.supplement import read_supplement
     from pipeline.privacy import protect_answers, pseudonym, redact
     from pipeline.privacy.entities import load_entities
 
     settings = load_settings(request.plain_overrides, own=request.settings_file)
+    check_coder(settings.coding.coder)
     questionnaire = load_questionnaire(request.questionnaire)
     codebook = load_codebook(request.codebook)
     key, key_warning = load_key(request.key_file)

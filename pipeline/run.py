@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from pipeline.coders.base import Coded
     from pipeline.coding import Entries
     from pipeline.placing import Placed
     from pipeline.topics import FoundTopics
@@ -140,14 +141,25 @@ def topics(wave: Wave, text: Text) -> FoundTopics:
     )
 
 
-def code(wave: Wave, text: Text) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Automatic codings of segments and of respondents."""
-    from pipeline import coding
+def code(wave: Wave, text: Text, placed: Placed) -> Coded:
+    """Automatic codings of segments and of respondents.
 
-    scores = coding.score(text.segments, text.vectors, text.entries, wave.settings.coding)
-    return coding.code(
-        text.segments, scores, text.vectors, text.entries, wave.codebook, wave.settings.coding
+    :param placed: what people coded; a coder that learns, learns from it.
+    :raises ThemascoopError: the coder that was asked for can't do this wave.
+    """
+    from pipeline.coders.base import CoderContext, code_wave
+    from pipeline.coders.example import ExampleCoder, enough
+    from pipeline.ingest.registry import AUTO_CODER, coder_class
+
+    settings = wave.settings
+    context = CoderContext(
+        wave.codebook, settings.coding, settings.seed, text.segments, text.vectors, text.entries
     )
+    name = settings.coding.coder
+    if name == AUTO_CODER:
+        name = ExampleCoder.name if enough(context, placed.codings) else "definition"
+    coder = coder_class(name)(context)
+    return code_wave(coder.fit(text.segments, placed.codings))
 
 
 def place(wave: Wave, segments: pd.DataFrame) -> Placed:
@@ -182,7 +194,7 @@ def conclude(
     wave: Wave,
     text: Text,
     found: FoundTopics,
-    automatic: tuple[pd.DataFrame, pd.DataFrame],
+    automatic: Coded,
     placed: Placed,
 ) -> WaveResult:
     """Match topics with themes, measure agreement, and gather everything for the report."""
@@ -190,8 +202,8 @@ def conclude(
     from pipeline.ingest.registry import versions
     from pipeline.match import match
 
-    codings = join([automatic[0], placed.codings], "codings")
-    people = join([automatic[1], placed.respondent_codings], "respondent_codings")
+    codings = join([automatic.codings, placed.codings], "codings")
+    people = join([automatic.respondent_codings, placed.respondent_codings], "respondent_codings")
     basis = _basis(codings, text.segments)
     means = text.entries.vectors[-1].astype(float)
     theme_vectors = dict(zip(text.entries.themes, means, strict=True))
@@ -214,7 +226,7 @@ def conclude(
         wave.settings.agreement,
         seed=wave.settings.seed,
     )
-    warnings = [*wave.warnings, *text.warnings, *placed.warnings]
+    warnings = [*wave.warnings, *text.warnings, *placed.warnings, *automatic.warnings]
     if placed.lost:
         warnings.append(
             f"{len(placed.lost)} van de {placed.n_rows} coderingen vonden geen plaats; ze staan in "
@@ -262,6 +274,7 @@ def conclude(
                 "used": codings_hash(codings),
                 "lost": placed.lost,
             },
+            "coder": dict(automatic.facts),
             "coders": {
                 str(coder): {"kind": str(row["kind"]), "segments": int(row["segments"])}
                 for coder, row in seen.iterrows()
@@ -297,10 +310,10 @@ def analyse(wave: Wave, cache_file: Path | None, step: Step) -> WaveResult:
         wave = keep_wave(wave, text.segments)
     with step("topics zoeken"):
         found = topics(wave, text)
-    with step("coderen"):
-        automatic = code(wave, text)
     with step("menselijke codering plaatsen"):
         placed = keep_codings(wave, text.segments, place(wave, text.segments))
+    with step("coderen"):
+        automatic = code(wave, text, placed)
     with step("koppelen en vergelijken"):
         return conclude(wave, text, found, automatic, placed)
 

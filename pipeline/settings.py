@@ -104,13 +104,16 @@ class TopicSettings(_Section):
 
 
 class CodingSettings(_Section):
-    """Where the automatic coder draws its lines."""
+    """Which automatic coder, and where it draws its lines."""
 
+    coder: str
     lexical_weight: float = Field(ge=0)
     max_themes: int = Field(ge=1)
     theme_cut: float
     none_cut: float
     respondent_cut: float
+    max_error: float = Field(gt=0, lt=0.5)
+    error_confidence: float = Field(gt=0.5, lt=1)
 
 
 class MatchSettings(_Section):

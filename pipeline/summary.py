@@ -43,11 +43,20 @@ def to_json(
         "topics": _topics(result),
         "agreement": [_agreed(row) for row in rows(result.agreement) if not _pooled_people(row)],
         "agreement_respondents": [_agreed(r) for r in rows(result.agreement) if _pooled_people(r)],
+        "coder": _coder(result.facts.get("coder") or {}),
         "report": {kind: path for kind, path in paths.items() if kind != "manifest"},
         "manifest": paths.get("manifest"),
         "warnings": list(result.warnings),
         "seconds": dict(seconds),
     }
+
+
+def _coder(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The automatic coder, what it learned from, how sure it may be, and what may stand."""
+    found = {k: v for k, v in facts.items() if k != "calibration"}
+    if "calibration" in facts:
+        found["calibration"] = {k: v for k, v in facts["calibration"].items() if k != "bins"}
+    return found
 
 
 def _pooled_people(row: Any) -> bool:

@@ -178,6 +178,11 @@ def manifest(result: WaveResult, seconds: Mapping[str, float]) -> dict[str, Any]
         "store": {
             k: v for k, v in (result.facts.get("store") or {}).items() if k in ("wave", "version")
         },
+        "coder": {
+            k: v
+            for k, v in (result.facts.get("coder") or {}).items()
+            if k not in ("risk", "calibration")
+        },
         "basis": result.basis,
         "warnings": list(result.warnings),
         "seconds": dict(seconds),

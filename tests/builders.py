@@ -559,6 +559,7 @@ def _topics(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 FACTS: dict[str, Any] = {
+    "coder": {"name": "definition"},
     "models": [
         {
             "name": "use-multilingual",

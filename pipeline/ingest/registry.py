@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import platform
 import tomllib
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from pipeline.contracts import InputError
 from pipeline.ingest.config import ROOT
+
+if TYPE_CHECKING:
+    from pipeline.coders.base import Coder
+
+AUTO_CODER = "auto"  # as the settings name it: what people coded decides which
+_CODERS = "coders"  # the part of the registry that is about those
 
 # What decides the outcome of a run, beside its inputs and settings.
 _PACKAGES = (
@@ -30,5 +38,33 @@ def versions() -> dict[str, str]:
 
 def registry() -> dict[str, Any]:
     """The registry of models; empty when the file is not there."""
+    return {name: model for name, model in _file().items() if name != _CODERS}
+
+
+def coders() -> dict[str, dict[str, str]]:
+    """The automatic coders of the registry by name."""
+    return dict(_file().get(_CODERS) or {})
+
+
+def check_coder(name: str) -> None:
+    """Refuse a name that no coder has; "auto" leaves the choice to the run.
+
+    :raises InputError: there is no coder of this name.
+    """
+    known = [AUTO_CODER, *coders()]
+    if name not in known:
+        raise InputError(
+            f"er is geen automatische codeur '{name}'.", f"Kies uit: {', '.join(known)}."
+        )
+
+
+def coder_class(name: str) -> type[Coder]:
+    """The class of a coder that the registry names."""
+    module, _, kind = coders()[name]["class"].partition(":")
+    found: type[Coder] = getattr(import_module(module), kind)
+    return found
+
+
+def _file() -> dict[str, Any]:
     path = ROOT / "models" / "registry.toml"
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.contracts import AUTOMATIC
-from pipeline.report import dutch
+from pipeline.report import certainty, dutch
 from pipeline.report.disagreements import disagreements
 from pipeline.report.model import (
     AgreementRow,
@@ -57,6 +57,7 @@ def chapter(view: View, rows: tuple[AgreementRow, ...]) -> Section:
         tuple(blocks),
         (
             *_per_theme(view, [r for r in rows if not _made_from(view, r)]),
+            *certainty.sections(view),
             Section(
                 "verschillen",
                 "",

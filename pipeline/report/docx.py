@@ -33,6 +33,7 @@ from pipeline.report.model import (
     BarFigure,
     Block,
     Bullets,
+    CalibrationFigure,
     Evidence,
     Figure,
     FlowFigure,
@@ -175,7 +176,7 @@ class _Writer:
                 self.paragraph(block.text, styles.PASTE, block.id)
             case Table():
                 self.table(block)
-            case BarFigure() | FlowFigure() | ForestFigure():
+            case BarFigure() | FlowFigure() | ForestFigure() | CalibrationFigure():
                 self.figure(block)
             case Quotes():
                 self.quotes(block)
@@ -251,6 +252,8 @@ class _Writer:
         caption.paragraph_format.keep_with_next = bool(block.note)
         if block.note:
             self.paragraph(block.note, styles.SMALL)
+        if isinstance(block, CalibrationFigure):
+            self.table(block.table)
         if not isinstance(block, ForestFigure):
             return  # bars and boxes have their numbers in them
         if len(block.table.rows) <= MOST_BEHIND:
@@ -333,7 +336,7 @@ def _ids(report: Report) -> Iterator[str]:
             yield block.id
             if isinstance(block, Fold):
                 yield from of(block.blocks)
-            if isinstance(block, ForestFigure):
+            if isinstance(block, ForestFigure | CalibrationFigure):
                 yield block.table.id
 
     for _, section in report.walk():

@@ -15,7 +15,13 @@ from html import escape
 from typing import Any
 
 from pipeline.report.canvas import INK, LINE, LINE_HEIGHT, Canvas, room, ticks, wrap
-from pipeline.report.model import BarFigure, Figure, FlowFigure, ForestFigure
+from pipeline.report.model import (
+    BarFigure,
+    CalibrationFigure,
+    Figure,
+    FlowFigure,
+    ForestFigure,
+)
 
 WIDE, NARROW = 680, 320  # pixels
 # Per pair of coders a colour and a shape: never colour alone.
@@ -60,6 +66,8 @@ def _spec(figure: Figure, narrow: bool) -> str:
             canvas = _bars(figure, narrow)
         elif isinstance(figure, ForestFigure):
             canvas = _forest(figure, narrow)
+        elif isinstance(figure, CalibrationFigure):
+            canvas = _calibration(figure, narrow)
         else:
             canvas = _flow(figure, narrow)
         return canvas.spec()
@@ -267,6 +275,40 @@ def _flow(figure: FlowFigure, narrow: bool) -> Canvas:
     canvas.box(boxes, fill=None, stroke=INK, strokeWidth=1)
     canvas.text(texts, fontSize=size)
     canvas.text(strong, fontSize=size + 3, fontWeight="bold")
+    return canvas
+
+
+# --- calibration ---------------------------------------------------------------------------------
+
+
+def _calibration(figure: CalibrationFigure, narrow: bool) -> Canvas:
+    """Confidence across, outcome upwards, in hundreds; the number of decisions at each point."""
+    width, size = (NARROW, 12) if narrow else (WIDE, 13)
+    side = 210 if narrow else 320
+    left = 46
+    canvas = Canvas(width, left, width - left - side, 0, 100)
+    top = 22.0
+    canvas.height = round(top + side + 42)
+
+    def y(share: float) -> float:
+        return top + side * (1 - share)
+
+    canvas.text([{"x": canvas.at(4), "y": 8, "text": "uitgekomen, van 100"}], fontSize=size - 1)
+    fifths = [20 * i for i in range(6)]
+    canvas.line([{"x": 0, "x2": 100, "y": y(t / 100), "y2": y(t / 100)} for t in fifths])
+    canvas.text(
+        [{"x": canvas.at(left - 8), "y": y(t / 100), "text": str(t)} for t in fifths],
+        align="right",
+        fontSize=size - 1,
+    )
+    title = "gezegd, van 100"
+    _axis(canvas, fifths, top + side + 2, title, size, [(top, top + side)])
+    canvas.line([{"x": 0, "x2": 100, "y": y(0), "y2": y(1)}], color=INK)
+    points = [{"x": 100 * p.said, "y": y(p.was)} for p in figure.points]
+    colour, shape = PAIR_STYLES[0]
+    canvas.point(points, color=colour, shape=shape)
+    numbers = [{**at, "text": f"{p.n}"} for at, p in zip(points, figure.points, strict=True)]
+    canvas.text(numbers, fontSize=size - 2, dx=7, dy=9)
     return canvas
 
 

@@ -283,6 +283,50 @@ def _cutting(view: View) -> list[Block]:
     return blocks
 
 
+def how(view: View) -> str:
+    """What the automatic coder did with each segment."""
+    coder = view.result.facts.get("coder") or {}
+    if coder.get("name") != "example":
+        return "vergeleek elk fragment met de omschrijvingen in het codeboek"
+    codes = dutch.counted(int(coder["codes"]), "code", "codes")
+    read = dutch.counted(int(coder["segments"]), *FRAGMENT)
+    return (
+        f"leerde van {codes} die mensen gaven, in {read}"
+        f" van {dutch.number(int(coder['respondents']))} {view.units}, naast de omschrijvingen in"
+        " het codeboek"
+    )
+
+
+def _learned(view: View) -> list[Block]:
+    """What must be known of a coder that learned, to read its agreement with people."""
+    coder = view.result.facts.get("coder") or {}
+    if coder.get("name") != "example":
+        return []
+    said = (
+        "Een fragment dat mensen codeerden, kreeg zijn automatische codes met wat geleerd is van"
+        f" andere {view.units}, nooit met antwoorden van de invuller zelf (de {view.units} zijn"
+        f" daarvoor in {dutch.number(int(coder['folds']))} groepen verdeeld). Zo zegt de"
+        " overeenstemming met mensen iets over antwoorden die de machine nog niet kende."
+    )
+    blocks: list[Block] = [Paragraph(text(said))]
+    kept = [dutch.quoted(view.result.codebook[t].name) for t in coder["kept"]]
+    if kept:
+        one = len(kept) == 1
+        blocks.append(
+            Paragraph(
+                text(
+                    f"Voor {dutch.counted(len(kept), 'thema', 'thema’s')} gaven mensen minder dan"
+                    " vijf codes; daarvan is niets geleerd, en telt alleen de omschrijving in het"
+                    f" codeboek: {dutch.listing(kept)}."
+                    if not one
+                    else f"Voor {kept[0]} gaven mensen minder dan vijf codes; daarvan is niets"
+                    " geleerd, en telt alleen de omschrijving in het codeboek."
+                )
+            )
+        )
+    return blocks
+
+
 def coder_lines(view: View) -> list[str]:
     """One sentence per coder: who, and how many segments they saw."""
     facts = view.result.facts.get("coders") or {}
@@ -302,8 +346,7 @@ def coder_lines(view: View) -> list[str]:
             )
         else:
             line = (
-                f"De automatische codering bekeek {dutch.counted(seen, *FRAGMENT)} en vergeleek elk"
-                " fragment met de omschrijvingen in het codeboek"
+                f"De automatische codering bekeek {dutch.counted(seen, *FRAGMENT)} en {how(view)}"
             )
         lines.append(line + ".")
     return lines
@@ -326,6 +369,7 @@ def _coding(view: View) -> list[Block]:
     ]
     if items:
         blocks.append(Bullets(items))
+    blocks += _learned(view)
     if view.humans and not any(
         (view.result.facts.get("coders") or {}).get(c, {}).get("blind") is not None
         for c in view.humans

@@ -215,7 +215,28 @@ class ForestFigure:
     note: str = ""
 
 
-Figure = BarFigure | FlowFigure | ForestFigure
+@dataclass(frozen=True)
+class CalibrationPoint:
+    """Decisions with about the same confidence: number, mean confidence, share that was so."""
+
+    n: int
+    said: float
+    was: float
+
+
+@dataclass(frozen=True)
+class CalibrationFigure:
+    """Confidence against outcome; on the diagonal both are the same."""
+
+    id: str
+    title: str
+    description: str
+    points: tuple[CalibrationPoint, ...]
+    table: Table
+    note: str = ""
+
+
+Figure = BarFigure | FlowFigure | ForestFigure | CalibrationFigure
 
 
 # --- quotes ----------------------------------------------------------------------------------
@@ -299,6 +320,7 @@ Block = (
     | BarFigure
     | FlowFigure
     | ForestFigure
+    | CalibrationFigure
     | Quotes
     | Evidence
     | Fold

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from pipeline.contracts import AUTOMATIC
 from pipeline.report import dutch
 from pipeline.report.model import (
@@ -122,10 +125,7 @@ def methods_paragraph(view: View) -> str:
         parts.append("Er is niet met de hand gecodeerd.")
     if AUTOMATIC in view.kinds:
         known = f" ({dutch.listing(models)})" if models else ""
-        parts.append(
-            "De automatische codering vergelijkt elk fragment met de omschrijvingen in het"
-            f" codeboek{known}."
-        )
+        parts.append(f"De automatische codering {_how(facts.get('coder') or {})}{known}.")
     parts.append(
         f"De aantallen zijn aantallen {view.units} volgens {view.coder_in_text(view.basis)}."
     )
@@ -138,3 +138,14 @@ def methods_paragraph(view: View) -> str:
     version = (facts.get("versions") or {}).get("themascoop")
     parts.append(f"Gebruikt is themascoop{f' {version}' if version else ''}.")
     return " ".join(parts)
+
+
+def _how(coder: Mapping[str, Any]) -> str:
+    if coder.get("name") != "example":
+        return "vergelijkt elk fragment met de omschrijvingen in het codeboek"
+    return (
+        f"leest elk fragment met een logistische regressie per thema, geleerd van {coder['codes']}"
+        " codes van mensen, naast de omschrijvingen in het codeboek; fragmenten die mensen"
+        f" codeerden met wat geleerd is van andere respondenten ({coder['folds']}-voudige"
+        " kruisvalidatie)"
+    )

@@ -40,16 +40,16 @@ def main() -> None:
         show(result.agreement, unit)
     wave = run.read(request)
     text = run.prepare(wave, request.cache_file)
-    placed = run.place(wave, text)
+    placed = run.place(wave, text.segments)
     print("Cut against the settled coding (theme x segment), the shipped one is 1.64:")
     for cut in (1.2, 1.4, 1.64, 1.8, 2.0):
-        coding = wave.settings.coding.model_copy(update={"none_cut": cut})
+        coding = wave.settings.coding.model_copy(update={"none_cut": cut, "coder": "definition"})
         settings = wave.settings.model_copy(update={"coding": coding})
-        codings, people = run.code(dataclasses.replace(wave, settings=settings), text)
+        coded = run.code(dataclasses.replace(wave, settings=settings), text, placed)
         measured = agreement(
             text.segments,
-            run.join(codings, placed.codings, "codings"),
-            run.join(people, placed.respondent_codings, "respondent_codings"),
+            run.join([coded.codings, placed.codings], "codings"),
+            run.join([coded.respondent_codings, placed.respondent_codings], "respondent_codings"),
             wave.codebook,
             settings.agreement,
             seed=settings.seed,

@@ -1,0 +1,1 @@
+"""Automatic coders: what proposes themes for segments, with one interface (``base.Coder``)."""
