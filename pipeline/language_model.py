@@ -4,19 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 
 from pipeline.codebook import Codebook
+from pipeline.coders.base import Coded, CoderContext
 from pipeline.coders.llm import LlmReader
 from pipeline.coders.llm_client import Client, key_from_environment, parse_address
+from pipeline.coders.llm_coder import LlmCoder, LlmContext
 from pipeline.coders.llm_gguf import GgufEngine
 from pipeline.contracts import InputError
 from pipeline.ingest.text import fold
 from pipeline.questionnaire import Questionnaire
 from pipeline.settings import LlmSettings
-from pipeline.store.replies import ReplyStore
+from pipeline.store.replies import MEMORY, ReplyStore
 
 HERE = "deze computer"
+
+
+def code_with_model(
+    context: CoderContext,
+    questionnaire: Questionnaire,
+    settings: LlmSettings,
+    store: Path | None,
+    *,
+    external: bool,
+    others: bool,
+) -> Coded:
+    """Code a wave with the language model of the settings.
+
+    :param store: folder of the store; None: no reply is kept.
+    :param others: people coded too; the report then has something to count.
+    :raises InputError: the model can't be used; or it coded nothing, and neither did people.
+    """
+    memory = store / MEMORY if store else None
+    with language_model(
+        settings, context.codebook, questionnaire, memory, external=external, seed=context.seed
+    ) as reader:
+        coded = LlmCoder(
+            LlmContext(**{f.name: getattr(context, f.name) for f in fields(context)}, reader=reader)
+        ).code()
+    if reader.tally.segments and not reader.tally.coded and not others:
+        raise InputError(
+            f"het taalmodel codeerde geen enkel fragment: {reader.reasons}.",
+            "Verhelp dat, of kies een andere codeur met --coder.",
+        )
+    return coded
 
 
 def engine_of(settings: LlmSettings, external: bool, seed: int) -> Client | GgufEngine:

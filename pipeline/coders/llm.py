@@ -148,19 +148,20 @@ class LlmReader:
                 self.replies[row.segment_id] = found
         return self.replies
 
+    def given(self, segment_id: str) -> Mapping[str, Given]:
+        """The themes that the model gave a segment."""
+        reply = self.replies.get(segment_id)
+        return {g.theme: g for g in reply.given} if reply else {}
+
     def evidence(self, segment_id: str, theme_id: str, text: str) -> str:
         """The words of a segment for which the model gave a theme; empty: it named none."""
-        given = self._given(segment_id).get(theme_id)
+        given = self.given(segment_id).get(theme_id)
         return text[given.start : given.end] if given and given.start >= 0 else ""
 
     def for_review(self, segment_id: str, theme_id: str) -> bool:
         """Whether the model gave a theme without words that stand in the segment."""
-        given = self._given(segment_id).get(theme_id)
+        given = self.given(segment_id).get(theme_id)
         return given is not None and given.start < 0
-
-    def _given(self, segment_id: str) -> Mapping[str, Given]:
-        reply = self.replies.get(segment_id)
-        return {g.theme: g for g in reply.given} if reply else {}
 
     def _in_order(self, segments: pd.DataFrame) -> list[Any]:
         """Segments that say something and can have a theme; those with the same codebook together.
@@ -171,7 +172,7 @@ class LlmReader:
             row
             for row in rows(segments)
             if not row.non_answer
-            and not self._is_label(row.question_id)
+            and not self.is_label(row.question_id)
             and self._scope(row.question_id, bool(row.whole))
         ]
         first: dict[tuple[str, ...], int] = {}
@@ -179,7 +180,7 @@ class LlmReader:
             first.setdefault(self._scope(row.question_id, bool(row.whole)), len(first))
         return sorted(told, key=lambda r: first[self._scope(r.question_id, bool(r.whole))])
 
-    def _is_label(self, question: str) -> bool:
+    def is_label(self, question: str) -> bool:
         """Whether its text is a typed-in label of a table, which needs no reading."""
         return question in self.questionnaire and self.questionnaire[question].type == "matrix"
 
@@ -247,11 +248,15 @@ class LlmReader:
         }
 
     @property
+    def reasons(self) -> str:
+        """Why segments were not coded, and how many, in Dutch."""
+        return "; ".join(f"{reason}: {n}" for reason, n in sorted(self.tally.missed.items()))
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What the user must know of the last call, in Dutch."""
         tally, said = self.tally, []
         if tally.not_coded:
-            why = "; ".join(f"{reason}: {n}" for reason, n in sorted(tally.missed.items()))
             kept = (
                 " Wat wel is gecodeerd, is bewaard: een volgende run vraagt alleen wat ontbreekt."
                 if tally.coded and self.memory is not None
@@ -259,7 +264,7 @@ class LlmReader:
             )
             said.append(
                 f"{tally.not_coded} van de {tally.segments} fragmenten zijn niet door het "
-                f"taalmodel gecodeerd en tellen niet mee ({why}).{kept}"
+                f"taalmodel gecodeerd en tellen niet mee ({self.reasons}).{kept}"
             )
         if tally.unquoted:
             said.append(

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from pipeline.store.vectors import WAIT, reason
 
+MEMORY = "taalmodel.sqlite"  # in the folder of the store
+
 # Prompts and segments are not kept, only fingerprints of them; a reply holds no words of a segment.
 SCHEMA = """CREATE TABLE IF NOT EXISTS replies (
   key BLOB PRIMARY KEY, segment BLOB NOT NULL, reply TEXT NOT NULL

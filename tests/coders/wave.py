@@ -57,3 +57,30 @@ def reader(engine: Any, memory: Path | None = None, model: str = "proefmodel") -
     """A reader with the codebook and questionnaire of the builders."""
     store = ReplyStore(memory) if memory else None
     return LlmReader(codebook(), questionnaire(), engine, model, fold, 2, store)
+
+
+def small_codebook(path: Path) -> Path:
+    """Write a codebook that is read quickly: two themes of segments, two of respondents."""
+    path.write_text(
+        """\
+name: klein
+version: "1"
+groups:
+  - id: g
+    name: Wat werkt
+    scope: [Q23, Q17]
+    themes:
+      - {id: steun, name: Steun, definition: Steun van de leiding.}
+      - {id: doen, name: Gewoon doen, definition: Eerst doen.}
+  - id: vorm
+    name: Vorm
+    level: respondent
+    xor: true
+    scope: [Q7]
+    themes:
+      - {id: vorm_groep, name: Groepen, definition: Vaste groepen.}
+      - {id: vorm_onbekend, name: Onbekend, definition: Blijkt niet., otherwise: true}
+""",
+        encoding="utf-8",
+    )
+    return path
