@@ -144,12 +144,6 @@ def _dutch(error: OSError) -> str:
     return reasons.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
-def language_model(facts: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Which language model coded and where; None: none did."""
-    coder = dict(facts.get("coder") or {})
-    return coder if coder.get("name") == "llm" else None
-
-
 def manifest(result: WaveResult, seconds: Mapping[str, float]) -> dict[str, Any]:
     """Everything needed to repeat a run, without an answer in it.
 
@@ -164,7 +158,6 @@ def manifest(result: WaveResult, seconds: Mapping[str, float]) -> dict[str, Any]
         "settings": settings,
         "seed": result.settings.seed,
         "models": list(result.facts["models"]),
-        "language_model": language_model(result.facts),
         "lemmatiser": dict(result.facts["lemmatiser"]),
         "persons_found_with": result.facts.get("entities") or None,
         "versions": dict(result.facts["versions"]),

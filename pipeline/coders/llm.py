@@ -238,7 +238,7 @@ class LlmReader:
         tally = self.tally
         return {
             **self.place,
-            "segments": tally.segments,
+            "asked": tally.segments,
             "coded": tally.coded,
             "remembered": tally.remembered,
             "graded": tally.graded,

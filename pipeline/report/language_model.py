@@ -36,7 +36,7 @@ def language_model(view: View) -> list[Block]:
     if not facts:
         return []
     version = f", versie {facts['version']}" if facts.get("version") else ""
-    coded, asked = int(facts["coded"]), int(facts["segments"])
+    coded, asked = int(facts["coded"]), int(facts["asked"])
     blocks: list[Block] = [
         Paragraph(
             text(

@@ -72,7 +72,7 @@ def test_a_wave_is_coded_with_quotes_as_evidence(
     page = Path(paths["html"]).read_text(encoding="utf-8")
     assert "taalmodel proefmodel" in page
     assert "alles gebeurt op de eigen computer" in page
-    told = json.loads(Path(paths["manifest"]).read_text(encoding="utf-8"))["language_model"]
+    told = json.loads(Path(paths["manifest"]).read_text(encoding="utf-8"))["coder"]
     assert told["model"] == "proefmodel"
     assert told["external"] is False
     # who speaks to the machine is read by people
@@ -114,7 +114,7 @@ def test_what_leaves_the_computer_is_asked_and_told(
     assert "naar een taalmodel op een andere computer gestuurd: 127.0.0.1." in page
     assert "niet versleuteld" in page
     assert "alles gebeurt op de eigen computer" not in page
-    assert manifest(result, {})["language_model"]["external"] is True
+    assert manifest(result, {})["coder"]["external"] is True
 
 
 def test_a_server_that_gives_nothing_stops_a_wave_that_nobody_coded(tmp_path: Path) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from pipeline.coders.base import CoderContext
 from pipeline.coders.llm import LlmReader
-from pipeline.coders.llm_client import Client, parse_address
+from pipeline.coders.llm_client import Answer, Client, parse_address
+from pipeline.coders.llm_coder import LlmContext
+from pipeline.coders.prompt import Task
 from pipeline.contracts import columns_of
 from pipeline.ingest.text import fold
 from pipeline.store.replies import ReplyStore
@@ -57,6 +62,21 @@ def reader(engine: Any, memory: Path | None = None, model: str = "proefmodel") -
     """A reader with the codebook and questionnaire of the builders."""
     store = ReplyStore(memory) if memory else None
     return LlmReader(codebook(), questionnaire(), engine, model, fold, 2, store)
+
+
+class FirstTheme:
+    """Answers with the first theme of the question."""
+
+    def ask(self, task: Task) -> Answer:
+        code = {"theme": task.themes[0], "citaat": task.user.split("\n")[3]}
+        return Answer(json.dumps({"codes": [code]}), (), False)
+
+
+def with_model(context: CoderContext) -> LlmContext:
+    """A wave as the coder that asks a model sees it."""
+    own = {field.name: getattr(context, field.name) for field in fields(context)}
+    book = context.codebook
+    return LlmContext(**own, reader=LlmReader(book, questionnaire(), FirstTheme(), "m", fold, 2))
 
 
 def small_codebook(path: Path) -> Path:
