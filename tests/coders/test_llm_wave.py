@@ -140,7 +140,7 @@ def test_nothing_else_was_found_is_not_said_of_who_was_half_read(tmp_path: Path)
 def test_a_wave_is_coded_by_a_model_from_disk(tmp_path: Path) -> None:
     answers = [{"Q3": "Kade", "Q23": "Gewoon doen."}, {"Q3": "Kaap", "Q23": "Steun van boven."}]
     write_export(tmp_path / "e.csv", answers, plain=True)
-    more = ("llm.threads=1", "llm.context=2048", "llm.max_tokens=60")
+    more = ("llm.threads=1", "llm.context=2048", "llm.max_themes=1")
     result = run(asked_of(tmp_path, "", f'llm.model="{weights()}"', *more))
     facts = result.facts["coder"]
     assert facts["model"].endswith(".gguf")
