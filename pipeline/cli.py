@@ -97,7 +97,12 @@ def _wave_options(command: Any) -> Any:
         click.option(
             "--coder",
             metavar="NAAM",
-            help="Automatische codeur: auto, definition of example. Standaard: auto.",
+            help="Automatische codeur: auto, definition, example of llm. Standaard: auto.",
+        ),
+        click.option(
+            "--extern-toegestaan",
+            is_flag=True,
+            help="Met --coder llm: antwoorden mogen naar een taalmodel op een andere computer.",
         ),
         store_option,
         click.option(
@@ -205,6 +210,7 @@ def _request(options: dict[str, Any]) -> tuple[Request, Path | None, date]:
         "cache_file": cache_file(),
         "store": None if options["niet_bewaren"] else options["store"] or store_folder(),
         "wave": options["wave"] or "",
+        "external": options["extern_toegestaan"],
     }
     _look_for(options)
     if options["sample"]:

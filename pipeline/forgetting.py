@@ -37,6 +37,7 @@ def forget(
     from pipeline.store import VectorStore
     from pipeline.store import forget as forgetting
     from pipeline.store.database import opened
+    from pipeline.store.replies import MEMORY, ReplyStore
     from pipeline.store.waves import list_waves, versions_of
 
     with opened(folder, make=False) as store:
@@ -66,12 +67,17 @@ def forget(
             return ["Er is niets veranderd."]
         for manifest in _manifests(store):
             models |= {f"{m['name']} {m['version']}" for m in manifest.get("models", [])}
-        vectors = VectorStore(cache_file())
+        vectors, warnings = VectorStore(cache_file()), list[str]()
+        answered = folder / MEMORY
 
         def forget_vectors(texts: Sequence[str]) -> None:
             from pipeline.embed import as_encoded
 
             vectors.forget(sorted(models), [as_encoded(" ".join(t.split())) for t in texts])
+            if answered.exists():
+                replies = ReplyStore(answered)
+                replies.forget(texts)
+                warnings.extend(replies.warnings)
 
         known_id = "" if _PSEUDONYM.fullmatch(respondent) else respondent
         done = forgetting.forget(store, people, reports, known_id, forget_vectors)
@@ -89,7 +95,7 @@ def forget(
             "LET OP: met alleen een pseudoniem is niet in quarantaine te zoeken; geef daarvoor het "
             "antwoordnummer."
         )
-    return [*said, *(f"LET OP: {w}" for w in vectors.warnings)]
+    return [*said, *(f"LET OP: {w}" for w in (*vectors.warnings, *warnings))]
 
 
 def _manifests(store: Store) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.contracts import InputError
-from pipeline.keeping import opened
+from pipeline.store.database import opened
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -134,6 +134,7 @@ def _read_kept(request: Request) -> Wave:
             "Lees de export opnieuw in, met de aanvulling.",
         )
     settings = load_settings(request.plain_overrides, own=request.settings_file)
+    reading.look_for_coder(settings, request.external)
     with opened(request.store, make=False) as store:
         version = versions_of(store, request.wave)[-1]
         tables = tables_of(store, version)
@@ -167,6 +168,7 @@ def _read_kept(request: Request) -> Wave:
         warnings=(*notes, *([key_warning] if key_warning else [])),
         store=request.store,
         kept_as=request.wave,
+        external=request.external,
         seconds=cast(
             "Mapping[str, float]",
             people.dropna(subset="seconds").set_index("respondent_id")["seconds"].to_dict(),

@@ -54,6 +54,7 @@ class Request:
     store: Path | None = None
     wave: str = ""
     suffix: str = ""
+    external: bool = False  # answers may go to a language model on another computer
 
     @property
     def plain_overrides(self) -> tuple[str, ...]:
@@ -107,6 +108,7 @@ class Wave:
     kept_as: str = ""
     refused: Refused | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
+    external: bool = False  # see Request
 
 
 def read(request: Request) -> Wave:
@@ -117,13 +119,12 @@ def read(request: Request) -> Wave:
     from pipeline.ingest.keys import load_key
     from pipeline.ingest.labels import unique_labels
     from pipeline.ingest.qualtrics import read_export
-    from pipeline.ingest.registry import check_coder
     from pipeline.ingest.supplement import read_supplement
     from pipeline.privacy import protect_answers, pseudonym, redact
     from pipeline.privacy.entities import load_entities
 
     settings = load_settings(request.plain_overrides, own=request.settings_file)
-    check_coder(settings.coding.coder)
+    look_for_coder(settings, request.external)
     questionnaire = load_questionnaire(request.questionnaire)
     codebook = load_codebook(request.codebook)
     key, key_warning = load_key(request.key_file)
@@ -212,6 +213,7 @@ def read(request: Request) -> Wave:
         ),
         store=request.store,
         kept_as=f"{questionnaire.wave}{request.suffix}",
+        external=request.external,
         refused=Refused(request.export.name, tuple(raw.columns), raw.refused_rows),
         seconds={
             ids[p["response_id"]]: p["seconds"]
@@ -219,6 +221,20 @@ def read(request: Request) -> Wave:
             if not math.isnan(p.get("seconds", math.nan))
         },
     )
+
+
+def look_for_coder(settings: Settings, external: bool) -> None:
+    """What is wrong with the choice of the automatic coder is said before anything is read.
+
+    :raises InputError: there is no such coder, or the language model can't or may not be used.
+    """
+    from pipeline.ingest.registry import LANGUAGE_MODEL, check_coder
+
+    check_coder(settings.coding.coder)
+    if settings.coding.coder == LANGUAGE_MODEL:
+        from pipeline.language_model import engine_of
+
+        engine_of(settings.llm, external, settings.seed)
 
 
 def hashes(paths: Sequence[Path]) -> tuple[dict[str, str], ...]:

@@ -161,7 +161,7 @@ def code(wave: Wave, text: Text, placed: Placed) -> Coded:
     """
     from pipeline.coders.base import CoderContext, code_wave
     from pipeline.coders.example import ExampleCoder, enough
-    from pipeline.ingest.registry import AUTO_CODER, coder_class
+    from pipeline.ingest.registry import AUTO_CODER, LANGUAGE_MODEL, coder_class
 
     settings = wave.settings
     context = CoderContext(
@@ -170,6 +170,17 @@ def code(wave: Wave, text: Text, placed: Placed) -> Coded:
     name = settings.coding.coder
     if name == AUTO_CODER:
         name = ExampleCoder.name if enough(context, placed.codings) else "definition"
+    if name == LANGUAGE_MODEL:
+        from pipeline.language_model import code_with_model
+
+        return code_with_model(
+            context,
+            wave.questionnaire,
+            settings.llm,
+            wave.store,
+            external=wave.external,
+            others=not placed.codings.empty,
+        )
     coder = coder_class(name)(context)
     return code_wave(coder.fit(text.segments, placed.codings))
 

@@ -135,6 +135,19 @@ class AgreementSettings(_Section):
     confidence: float = Field(gt=0.5, lt=1)
 
 
+class LlmSettings(_Section):
+    """Which language model codes when asked to, and how long is waited for it."""
+
+    endpoint: str
+    model: str
+    timeout: float = Field(gt=0, le=3600)
+    retries: int = Field(ge=0, le=10)
+    max_tokens: int = Field(ge=20)
+    max_themes: int = Field(ge=1, le=10)
+    context: int = Field(ge=512)
+    threads: int = Field(ge=1)
+
+
 class ReportSettings(_Section):
     """What the report shows."""
 
@@ -159,4 +172,5 @@ class Settings(_Section):
     coding: CodingSettings
     match: MatchSettings
     agreement: AgreementSettings
+    llm: LlmSettings
     report: ReportSettings

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.coders.base import Coder
 
 AUTO_CODER = "auto"  # as the settings name it: what people coded decides which
+LANGUAGE_MODEL = "llm"  # the coder that asks one; it needs more than a wave
 _CODERS = "coders"  # the part of the registry that is about those
 
 # What decides the outcome of a run, beside its inputs and settings.

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.contracts import DUPLICATE
 from pipeline.report import dutch
+from pipeline.report.language_model import language_model
 from pipeline.report.model import (
     Block,
     Bullets,
@@ -370,6 +371,7 @@ def _coding(view: View) -> list[Block]:
     if items:
         blocks.append(Bullets(items))
     blocks += _learned(view)
+    blocks += language_model(view)
     if view.humans and not any(
         (view.result.facts.get("coders") or {}).get(c, {}).get("blind") is not None
         for c in view.humans

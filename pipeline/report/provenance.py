@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.contracts import AUTOMATIC
 from pipeline.report import dutch
+from pipeline.report.language_model import facts_of, left_computer
 from pipeline.report.model import (
     Block,
     Bullets,
@@ -22,6 +23,7 @@ from pipeline.report.model import (
 from pipeline.report.view import View, text
 
 UNKNOWN = "niet vastgelegd"
+STAYED = "Er gaan geen antwoorden naar buiten: alles gebeurt op de eigen computer."
 
 
 def usable(view: View) -> int:
@@ -72,9 +74,7 @@ def models(view: View) -> list[Block]:
     return [
         Paragraph(
             (
-                Text(
-                    "Er gaan geen antwoorden naar buiten: alles gebeurt op de eigen computer. De "
-                ),
+                Text(f"{left_computer(view) or STAYED} De "),
                 Ref("gegevens van deze verwerking", "manifest"),
                 Text(" staan in de bijlage."),
             )
@@ -123,7 +123,10 @@ def methods_paragraph(view: View) -> str:
         parts.append(f"Eén codeur ({humans}) codeerde met de hand.")
     else:
         parts.append("Er is niet met de hand gecodeerd.")
-    if AUTOMATIC in view.kinds:
+    if facts_of(view):
+        parts.append(f"De automatische codering is van het taalmodel {facts_of(view)['model']}.")
+        parts += [sent for sent in [left_computer(view)] if sent]
+    elif AUTOMATIC in view.kinds:
         known = f" ({dutch.listing(models)})" if models else ""
         parts.append(f"De automatische codering {_how(facts.get('coder') or {})}{known}.")
     parts.append(

@@ -97,7 +97,7 @@ class VectorStore:
             self._usable = False
             self.warnings.append(
                 f"{self.path.name} (eerder verwerkte zinnen) is niet te gebruiken: "
-                f"{_reason(error)} Alle zinnen worden opnieuw verwerkt; dat duurt langer."
+                f"{reason(error)} Alle zinnen worden opnieuw verwerkt; dat duurt langer."
             )
 
 
@@ -105,7 +105,8 @@ def _key(model: str, text: str) -> bytes:
     return blake2b(f"{model}\0{text}".encode(), digest_size=16).digest()
 
 
-def _reason(error: sqlite3.Error | OSError) -> str:
+def reason(error: sqlite3.Error | OSError) -> str:
+    """Why a SQLite file can't be used, in Dutch."""
     message = str(error)
     if "locked" in message:
         return "een ander programma houdt het bezet."
