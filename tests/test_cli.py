@@ -21,7 +21,7 @@ COMMANDS = sorted(cli.commands)
 
 
 def test_the_commands_are_there() -> None:
-    kept = ["check", "export", "forget", "ingest", "prune", "quarantine", "show", "waves"]
+    kept = ["bench", "check", "export", "forget", "ingest", "prune", "quarantine", "show", "waves"]
     assert sorted({"doctor", "flow", "init", "inspect", "run", *kept}) == COMMANDS
 
 
