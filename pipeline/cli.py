@@ -305,7 +305,12 @@ def doctor(as_json: bool) -> None:
 
 @cli.group(cls=DutchGroup, epilog=EXIT_CODES)
 def bench() -> None:
-    """Meet onderdelen van het programma op een ronde die mensen codeerden."""
+    """Meet onderdelen van het programma op een ronde die mensen codeerden.
+
+    \b
+    Voorbeeld:
+      themascoop bench coder example --sample
+    """
 
 
 @bench.command(cls=DutchCommand, name="coder", epilog=EXIT_CODES)
