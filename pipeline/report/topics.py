@@ -196,7 +196,7 @@ def _table(view: View, group: str, rows: tuple[TopicRow, ...], counted: dict[str
                 ),
                 Cell(text(dutch.figure(topic.respondents)), topic.respondents),
                 Cell(tuple(themes) or text("geen")),
-                Cell(text(dutch.capital(verdict))),
+                Cell(text(dutch.capital(_with_doubt(verdict, topic)))),
                 Cell(_stability(topic), topic.stability),
             )
         )
@@ -209,7 +209,7 @@ def _table(view: View, group: str, rows: tuple[TopicRow, ...], counted: dict[str
             Column(dutch.capital(view.units), True),
             Column("Thema"),
             Column("Oordeel"),
-            Column("Stabiliteit"),
+            Column("Stabiliteit", True),
         ),
         rows=tuple(lines),
         note="Tussen haken andere woorden die opvallend vaak in dit topic staan; daarachter een"
@@ -220,10 +220,16 @@ def _table(view: View, group: str, rows: tuple[TopicRow, ...], counted: dict[str
     )
 
 
+def _with_doubt(verdict: str, topic: TopicRow) -> str:
+    """The verdict on a topic, and that it is unstable where it doesn't say so itself."""
+    told = topic.stable != "wankel" or "wankel" in verdict
+    return verdict if told else f"{verdict}; wankel"
+
+
 def _stability(topic: TopicRow) -> Inlines:
     if topic.stability is None:
         return text(topic.stable)
-    return text(f"{dutch.decimal(topic.stability)}, {topic.stable}")
+    return text(dutch.decimal(topic.stability))
 
 
 def _about(view: View, topic: TopicRow) -> list[Text]:

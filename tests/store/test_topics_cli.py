@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline.cli import main
-from pipeline.keeping import opened
+from pipeline.store.database import opened
 from pipeline.store.runs import TABLES, add_run
 from pipeline.store.topics_kept import folder_of, read_decisions, write_memory
 from pipeline.store.waves import add_version
