@@ -19,7 +19,7 @@ from pipeline.store.waves import add_version, list_waves
 from tests.conftest import ROOT
 from tests.store.build import ANSWERS, WAVE, details, source, tables
 
-KILLS = 10  # tests/benchmarks/bench_store.py kills fifty times
+KILLS = 6  # tests/benchmarks/bench_store.py kills fifty times
 
 
 def script(name: str, *arguments: object, **env: str) -> dict[str, object]:
