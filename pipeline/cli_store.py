@@ -260,6 +260,7 @@ def forget(respondent: str, ja: bool, key: Path | None, store: Path | None) -> N
       themascoop forget R_2xK9wq3
     """
     from pipeline.forgetting import forget as forget_everywhere
+    from pipeline.write import NAMES
 
     def sure(lines: list[str]) -> bool:
         print("\n".join(lines))
@@ -271,7 +272,7 @@ def forget(respondent: str, ja: bool, key: Path | None, store: Path | None) -> N
         )
         return _confirmed()
 
-    print("\n".join(forget_everywhere(_folder(store), respondent, key, sure)))
+    print("\n".join(forget_everywhere(_folder(store), respondent, key, NAMES, sure)))
 
 
 @click.command(cls=DutchCommand)

@@ -14,18 +14,19 @@ if TYPE_CHECKING:
     from pipeline.store.database import Store
 
 _PSEUDONYM = re.compile(r"r-[a-z2-7]{10}")
-_REPORT_FILES = (
-    *("themarapport.html", "themarapport.docx", "tabellen.xlsx", "overzicht-antwoorden.xlsx"),
-    *("manifest.json", "geweigerd.csv", "privacy-controle.csv", "opvallend.csv"),
-)
 
 
 def forget(
-    folder: Path, respondent: str, key_file: Path | None, sure: Callable[[list[str]], bool]
+    folder: Path,
+    respondent: str,
+    key_file: Path | None,
+    report_files: Sequence[str],
+    sure: Callable[[list[str]], bool],
 ) -> list[str]:
     """Forget a respondent everywhere, after asking.
 
     :param respondent: the response id of the survey tool, or a pseudonym.
+    :param report_files: names of the files that a report consists of.
     :param sure: shown what will go (Dutch lines); False: nothing happens.
     :return: what was done, in Dutch.
     :raises InputError: nobody is known by that name.
@@ -56,7 +57,7 @@ def forget(
                 "Geef het antwoordnummer uit de export, of het pseudoniem (r-...). Bij een ander "
                 "sleutelbestand: geef dat mee met --key.",
             )
-        reports = forgetting.reports_of(store, [p.wave for p in people], _REPORT_FILES)
+        reports = forgetting.reports_of(store, [p.wave for p in people], report_files)
         lines = [
             f"Ronde {p.wave}: {p.answers} antwoorden, {len(p.segments)} segmenten en "
             f"{p.codings} coderingen van {p.respondent_id}."

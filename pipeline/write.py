@@ -31,6 +31,7 @@ MANIFEST = "manifest.json"
 REFUSED = "geweigerd.csv"
 REPLACED = "privacy-controle.csv"
 STRIKING = "opvallend.csv"
+NAMES = (*FILES.values(), MANIFEST, REFUSED, REPLACED, STRIKING)  # all that a run can write
 
 
 def compose(result: WaveResult, made_on: date) -> Report:
