@@ -89,7 +89,7 @@ def test_a_forgotten_respondent_is_forgotten_here_too(tmp_path: Path) -> None:
     with serve(by_first_theme) as server:
         result = run(asked_of(tmp_path, server.url))
         n_asked = len(server.asked)
-        forget(tmp_path / "kluis", "R_001", None, lambda lines: True)
+        forget(tmp_path / "kluis", "R_001", None, [], lambda lines: True)
         own = result.segments["respondent_id"] == result.respondents["respondent_id"][0]
         kept = ReplyStore(tmp_path / "kluis" / MEMORY)
         with kept._connection() as connection:
