@@ -1,0 +1,2 @@
+"use strict";
+// Extras only: every page works without this file.
