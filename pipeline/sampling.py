@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from pipeline.codebook import Codebook
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -27,6 +29,21 @@ class Pick:
     segment_id: str
     part: str
     weight: float
+
+
+def codable(segments: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The segments that answer something and in which at least one theme may be coded."""
+    leaves = codebook.leaves()
+    fits: dict[tuple[str, bool], bool] = {}
+    keep = []
+    for question, whole, nothing in zip(
+        segments["question_id"], segments["whole"], segments["non_answer"], strict=True
+    ):
+        key = (question, bool(whole))
+        if key not in fits:
+            fits[key] = any(codebook.in_scope(t.id, *key) for t in leaves)
+        keep.append(fits[key] and nothing == "")
+    return segments[keep]
 
 
 def draw(
@@ -45,7 +62,7 @@ def draw(
     segments at least. Every segment has the same chance, so the weight is N / n (Horvitz &
     Thompson 1952).
 
-    :param segments: table ``segments``, of which non-answers are not read.
+    :param segments: table ``segments``, see :func:`codable`; non-answers are not read.
     :param doubt: per segment how unsure the automatic coding is, higher = less sure; the
         ``n_chosen`` most unsure ones that were not drawn are read after the others.
     """

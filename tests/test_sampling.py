@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pipeline.sampling import doubt_of, draw
+from pipeline.sampling import codable, doubt_of, draw
+from tests.builders import codebook
 
 
 def segments(people: int = 20, each: int = 5) -> pd.DataFrame:
@@ -96,3 +97,18 @@ def test_figures_of_agreement_hold_only_blind_codings_of_the_random_part() -> No
         ("s2", "automatisch"),
         ("s1", "anna"),
     ]
+
+
+def test_only_segments_in_which_a_theme_may_be_coded_are_read() -> None:
+    book = codebook()
+    question = book.scope(book.leaves()[0].id)[0]
+    frame = pd.DataFrame(
+        [
+            ("s1", question, False, ""),
+            ("s2", "Q_nergens", False, ""),
+            ("s3", "Q_nergens", True, ""),  # a description of everything
+            ("s4", question, False, "n.v.t."),
+        ],
+        columns=["segment_id", "question_id", "whole", "non_answer"],
+    )
+    assert codable(frame, book)["segment_id"].tolist() == ["s1", "s3"]

@@ -39,7 +39,7 @@ def make_app(
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.staticfiles import StaticFiles
 
-    from pipeline.review.pages import login, start
+    from pipeline.review.pages import coding, login, start
     from pipeline.review.room import Room
     from pipeline.review.view import templates
 
@@ -51,7 +51,7 @@ def make_app(
     app.state.links = tuple(links)
     app.state.templates = templates()
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
-    for page in (login, start):
+    for page in (login, start, coding):
         app.include_router(page.router)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*hosts], www_redirect=False)
     protect(app)

@@ -97,6 +97,7 @@ class Room:
         self.store = store
         self._waves: OrderedDict[tuple[str, int, str], Wave] = OrderedDict()
         self._machine: OrderedDict[str, dict[str, tuple[MachineCode, ...]]] = OrderedDict()
+        self._books: OrderedDict[tuple[str, int, str], Codebook] = OrderedDict()
         self._lock = Lock()
 
     def wave(self, name: str, number: int = 0) -> Wave:
@@ -104,13 +105,12 @@ class Room:
 
         :raises InputError: there is no such wave (any more), or a file of it is damaged.
         """
-        known = versions_of(self.store, name)
-        row = next((v for v in known if v["number"] == number), known[-1])
-        key = (name, row["number"], row["folder"])
+        key = self._newest(name, number)
         with self._lock:
             if key in self._waves:
                 self._waves.move_to_end(key)
                 return self._waves[key]
+        row = next(v for v in versions_of(self.store, name) if v["number"] == key[1])
         made = _wave(name, row, tables_of(self.store, row))
         with self._lock:
             self._waves[key] = made
@@ -118,9 +118,40 @@ class Room:
                 self._waves.popitem(last=False)
         return made
 
+    def _newest(self, name: str, number: int) -> tuple[str, int, str]:
+        """Name, number and folder of a version, without reading its details."""
+        import sqlalchemy as sa
+
+        from pipeline.store.schema import versions
+
+        wanted = sa.select(versions.c.number, versions.c.folder).where(versions.c.wave == name)
+        with self.store.reading() as connection:
+            rows_ = connection.execute(wanted.order_by(versions.c.number)).all()
+        if not rows_:
+            versions_of(self.store, name)  # says which waves there are
+        row = next((r for r in rows_ if r.number == number), rows_[-1])
+        return name, row.number, row.folder
+
     def codebook(self, name: str) -> Codebook:
         """The codebook of a wave as it is now."""
-        return current(self.store, name).codebook
+        import sqlalchemy as sa
+
+        from pipeline.store.schema import codebooks, versions
+
+        with self.store.reading() as connection:
+            number = connection.execute(
+                sa.select(sa.func.max(codebooks.c.number)).where(codebooks.c.wave == name)
+            ).scalar()
+            made_at = connection.execute(
+                sa.select(sa.func.max(versions.c.made_at)).where(versions.c.wave == name)
+            ).scalar()
+        key = (name, number or 0, made_at or "")
+        with self._lock:
+            if key not in self._books:
+                self._books[key] = current(self.store, name).codebook
+                while len(self._books) > _KEPT:
+                    self._books.popitem(last=False)
+            return self._books[key]
 
     def machine(self, run: str) -> Mapping[str, tuple[MachineCode, ...]]:
         """Automatic codes of a run, per segment; nothing when there is no such run."""

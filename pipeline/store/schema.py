@@ -165,7 +165,7 @@ plans = Table(
     Column("version", Integer, nullable=False),
     Column("run", String(64), nullable=False),  # whose automatic codes stand beside; '' = none
     Column("mode", String(20), nullable=False),  # blind | suggestions
-    Column("status", String(20), nullable=False),  # open | done | expired | stopped
+    Column("status", String(20), nullable=False),  # open | settling | done | expired | stopped
     Column("seed", Integer, nullable=False),
     Column("made_at", String(32), nullable=False),
     Column("made_by", String(100), nullable=False),
@@ -194,6 +194,7 @@ plan_coders = Table(
         ForeignKey("accounts.name", ondelete="CASCADE"),
         primary_key=True,
     ),
+    Column("done_at", String(32)),  # when this coder said to be done
 )
 
 # The newest row of a coder and a segment counts; taking back adds a row as well.

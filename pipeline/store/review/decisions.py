@@ -60,7 +60,7 @@ def decide(
     plan: Plan,
     account: str,
     segment_id: str,
-    themes: Sequence[str],
+    themes: Sequence[str] | None,
     *,
     doubt: bool = False,
     memo: str = "",
@@ -71,20 +71,16 @@ def decide(
 
     The same as what counts already adds nothing, so that saving twice does no harm.
 
-    :param themes: ids; none of them: no theme applies.
+    :param themes: ids; none of them: no theme applies; None: not coded any more.
     :param shown: the automatic codes that this coder could see, see :meth:`Plan.shows`.
     :raises InputError: the plan is closed, or the segment or the coder is not in it.
     """
-    given = tuple(dict.fromkeys(themes))
+    given = None if themes is None else tuple(dict.fromkeys(themes))
     with store.writing() as connection:
         lock(connection, plan.wave, account)
         _may(connection, plan, account, segment_id)
         before = _current(connection, plan.id, account, segment_id)
-        if (
-            before
-            and before.themes is not None
-            and (set(before.themes), before.doubt, before.memo) == (set(given), doubt, memo)
-        ):
+        if before and _says(before.themes, before.doubt, before.memo) == _says(given, doubt, memo):
             return before
         # once seen stays seen: coding again can't be blind any more
         if shown is None and before is not None:
@@ -97,9 +93,13 @@ def decide(
             "gecodeerd",
             wave=plan.wave,
             subject=segment_id,
-            details=",".join(given) or "geen",
+            details="niet meer" if given is None else ",".join(given) or "geen",
         )
         return kept
+
+
+def _says(themes: Sequence[str] | None, doubt: bool, memo: str) -> Any:
+    return None if themes is None else frozenset(themes), doubt, memo
 
 
 def undo(store: Store, plan: Plan, account: str) -> Decision | None:
@@ -249,21 +249,31 @@ def current(store: Store, plan: str, account: str = "") -> dict[tuple[str, str],
 
     from pipeline.store.schema import decisions
 
-    newest = sa.select(sa.func.max(decisions.c.id)).where(decisions.c.plan == plan)
-    if account:
-        newest = newest.where(decisions.c.account == account)
-    newest = newest.group_by(decisions.c.account, decisions.c.segment_id)
     with store.reading() as connection:
         rows = connection.execute(
-            sa.select(decisions).where(decisions.c.id.in_(newest)).order_by(decisions.c.id)
+            sa.select(decisions)
+            .where(decisions.c.id.in_(counting(plan, account)))
+            .order_by(decisions.c.id)
         ).all()
     return {(r.account, r.segment_id): _decision(r) for r in rows}
 
 
-def coded(store: Store, plan: str, account: str) -> set[str]:
-    """Segments of a plan that a coder has decided about."""
-    found = current(store, plan, account).items()
-    return {segment for (_, segment), d in found if d.themes is not None}
+def counting(plan: str, account: str = "") -> Any:
+    """A query for the ids of the decisions that count: the newest of each coder and segment."""
+    import sqlalchemy as sa
+
+    from pipeline.store.schema import decisions
+
+    newest = sa.select(sa.func.max(decisions.c.id)).where(decisions.c.plan == plan)
+    if account:
+        newest = newest.where(decisions.c.account == account)
+    return newest.group_by(decisions.c.account, decisions.c.segment_id)
+
+
+def decision_of(store: Store, plan: str, account: str, segment_id: str) -> Decision | None:
+    """What a coder says of a segment; None when nothing was ever said of it."""
+    with store.reading() as connection:
+        return _current(connection, plan, account, segment_id)
 
 
 def history(store: Store, wave: str, segment_id: str) -> list[Decision]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.contracts import InputError
-from pipeline.sampling import CHOSEN, Pick
+from pipeline.sampling import CHOSEN, RANDOM, Pick
 from pipeline.store.database import Store, now
 from pipeline.store.review import audit
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 Mode = Literal["blind", "suggestions"]
 MODES: tuple[Mode, ...] = ("blind", "suggestions")
-OPEN, DONE, EXPIRED, STOPPED = "open", "done", "expired", "stopped"
+# people read; a group settles what they differ on; then whoever waits for it goes on
+OPEN, SETTLING, DONE, EXPIRED, STOPPED = "open", "settling", "done", "expired", "stopped"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Plan:
     flow_run: str
     settings: Mapping[str, Any]
     coders: tuple[str, ...]
+    ready: tuple[str, ...]  # coders who said to be done
 
     def shows(self, account: str, segment_id: str) -> bool:
         """Whether this coder sees the automatic codes of this segment before deciding.
@@ -161,14 +163,16 @@ def _plans(connection: Connection, *where: Any) -> list[Plan]:
         sa.select(schema.plans).where(*where).order_by(schema.plans.c.made_at, schema.plans.c.id)
     ).mappings():
         coders = connection.execute(
-            sa.select(schema.plan_coders.c.account)
+            sa.select(schema.plan_coders)
             .where(schema.plan_coders.c.plan == row["id"])
             .order_by(schema.plan_coders.c.account)
-        ).scalars()
+        ).all()
         known = dict(row)
         known["settings"] = json.loads(known["settings"])
         known["deadline"] = known["deadline"] or ""
-        found.append(Plan(**known, coders=tuple(coders)))
+        known["coders"] = tuple(c.account for c in coders)
+        known["ready"] = tuple(c.account for c in coders if c.done_at)
+        found.append(Plan(**known))
     return found
 
 
@@ -212,8 +216,13 @@ def picks_of(store: Store, plan_id: str) -> list[Pick]:
     return [Pick(r.segment_id, r.part, r.weight) for r in rows]
 
 
-def set_status(store: Store, plan_id: str, status: str, by: str = "") -> bool:
-    """Close an open plan; whether it was open (so that only one of two callers goes on)."""
+def set_status(
+    store: Store, plan_id: str, status: str, by: str = "", before: Sequence[str] = (OPEN, SETTLING)
+) -> bool:
+    """Take a plan a step on; whether it was (so that only one of two callers goes on).
+
+    :param before: the statuses from which this step can be taken.
+    """
     import sqlalchemy as sa
 
     from pipeline.store.schema import plans
@@ -221,7 +230,7 @@ def set_status(store: Store, plan_id: str, status: str, by: str = "") -> bool:
     with store.writing() as connection:
         done = connection.execute(
             sa.update(plans)
-            .where(plans.c.id == plan_id, plans.c.status == OPEN)
+            .where(plans.c.id == plan_id, plans.c.status.in_(before))
             .values(status=status)
         )
         if done.rowcount:
@@ -230,6 +239,38 @@ def set_status(store: Store, plan_id: str, status: str, by: str = "") -> bool:
             ).scalar_one()
             audit.note(connection, by, f"leesplan: {status}", wave=wave, subject=plan_id)
         return bool(done.rowcount)
+
+
+def say_ready(store: Store, plan: Plan, account: str) -> Plan:
+    """Note that a coder is done. When all are, the plan goes to settling or is done.
+
+    Whether a plan is settled afterwards stands in its settings (``settle``).
+
+    :raises InputError: this coder has not read everything of the random sample yet.
+    """
+    import sqlalchemy as sa
+
+    from pipeline.store.schema import plan_coders
+
+    mine = next((p for p in progress(store, plan) if p.account == account), None)
+    if mine is None or mine.done_random < mine.of_random:
+        left = mine.of_random - mine.done_random if mine else 0
+        raise InputError(
+            f"u bent nog niet klaar: {left} van de steekproef is nog niet gelezen.",
+            "Een halve steekproef kan tot verkeerde aantallen leiden.",
+        )
+    with store.writing() as connection:
+        connection.execute(
+            sa.update(plan_coders)
+            .where(plan_coders.c.plan == plan.id, plan_coders.c.account == account)
+            .values(done_at=now())
+        )
+        audit.note(connection, account, "klaar met lezen", wave=plan.wave, subject=plan.id)
+    found = get_plan(store, plan.id)
+    if set(found.ready) == set(found.coders):
+        following = SETTLING if found.settings.get("settle") else DONE
+        set_status(store, plan.id, following, account, before=(OPEN,))
+    return get_plan(store, plan.id)
 
 
 def wait_for(store: Store, plan_id: str, flow_run: str) -> None:
@@ -249,15 +290,111 @@ def overdue(store: Store) -> list[Plan]:
 
 def progress(store: Store, plan: Plan) -> list[Progress]:
     """How far every coder of a plan is, by name."""
-    from pipeline.store.review.decisions import coded
+    import sqlalchemy as sa
 
-    picks = picks_of(store, plan.id)
-    random = {p.segment_id for p in picks if p.part != CHOSEN}
-    found = []
-    for coder in plan.coders:
-        done = coded(store, plan.id, coder)
-        found.append(Progress(coder, len(done), len(picks), len(done & random), len(random)))
-    return found
+    from pipeline.store.review.decisions import counting
+    from pipeline.store.schema import decisions, plan_segments
+
+    with store.reading() as connection:
+        size = {
+            part: int(n)
+            for part, n in connection.execute(
+                sa.select(plan_segments.c.part, sa.func.count())
+                .where(plan_segments.c.plan == plan.id)
+                .group_by(plan_segments.c.part)
+            )
+        }
+        done = {
+            (account, part): int(n)
+            for account, part, n in connection.execute(
+                sa.select(decisions.c.account, plan_segments.c.part, sa.func.count())
+                .join(
+                    plan_segments,
+                    sa.and_(
+                        plan_segments.c.plan == decisions.c.plan,
+                        plan_segments.c.segment_id == decisions.c.segment_id,
+                    ),
+                )
+                .where(decisions.c.id.in_(counting(plan.id)), decisions.c.themes.is_not(None))
+                .group_by(decisions.c.account, plan_segments.c.part)
+            )
+        }
+    of, of_random = sum(size.values()), size.get(RANDOM, 0)
+    return [
+        Progress(
+            coder,
+            sum(n for (account, _), n in done.items() if account == coder),
+            of,
+            done.get((coder, RANDOM), 0),
+            of_random,
+        )
+        for coder in plan.coders
+    ]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a segment stands in a plan; ``previous`` and ``following`` '' at the ends."""
+
+    number: int  # from 1
+    part: str
+    previous: str
+    following: str
+
+
+def place_of(store: Store, plan: Plan, segment_id: str) -> Place:
+    """Where a segment stands in a plan.
+
+    :raises InputError: it is not in it (any more).
+    """
+    import sqlalchemy as sa
+
+    from pipeline.store.schema import plan_segments as table
+
+    mine = table.c.plan == plan.id
+    with store.reading() as connection:
+        row = connection.execute(
+            sa.select(table).where(mine, table.c.segment_id == segment_id)
+        ).first()
+        if row is None:
+            raise InputError(
+                "dit segment hoort niet (meer) bij dit leesplan.", "Ga naar het volgende."
+            )
+
+        def beside(where: Any, order: Any) -> str:
+            found = sa.select(table.c.segment_id).where(mine, where).order_by(order).limit(1)
+            return str(connection.execute(found).scalar() or "")
+
+        return Place(
+            int(
+                connection.execute(
+                    sa.select(sa.func.count()).where(mine, table.c.place <= row.place)
+                ).scalar_one()
+            ),
+            row.part,
+            beside(table.c.place < row.place, table.c.place.desc()),
+            beside(table.c.place > row.place, table.c.place),
+        )
+
+
+def first_unread(store: Store, plan: Plan, account: str) -> str:
+    """The first segment that a coder has not decided about; '' when there is none left."""
+    import sqlalchemy as sa
+
+    from pipeline.store.review.decisions import counting
+    from pipeline.store.schema import decisions, plan_segments
+
+    done = sa.select(decisions.c.segment_id).where(
+        decisions.c.id.in_(counting(plan.id, account)), decisions.c.themes.is_not(None)
+    )
+    with store.reading() as connection:
+        found = connection.execute(
+            sa.select(plan_segments.c.segment_id)
+            .where(plan_segments.c.plan == plan.id, plan_segments.c.segment_id.not_in(done))
+            .order_by(plan_segments.c.place)
+            .limit(1)
+        ).scalar()
+    return str(found or "")
 
 
 def chosen_segments(store: Store, wave: str) -> set[str]:

@@ -91,6 +91,7 @@ def upgrade() -> None:
             sa.ForeignKey("accounts.name", ondelete="CASCADE"),
             primary_key=True,
         ),
+        sa.Column("done_at", sa.String(32)),
     )
     op.create_table(
         "decisions",
