@@ -24,6 +24,8 @@ Source = Literal["vragenlijst", "e-mail", "aanvulling"]
 CoderKind = Literal["human", "automatic", "adjudicated"]
 
 AUTOMATIC = "automatisch"  # coder_id of the automatic coder, in every table and in the JSON
+# Ends the coder_id of what a person coded with the automatic codes in sight; never a blind coding.
+WITH_SUGGESTIONS = "(met voorstel)"
 # What people call a description that answers no single question, in lower case.
 WHOLE_NAMES = frozenset({"hele beschrijving", "geheel", "alles", "whole description"})
 DUPLICATE = "dubbel ingezonden"  # why a response is left out, in Responses.left_out

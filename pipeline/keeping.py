@@ -109,10 +109,12 @@ def keep_codings(wave: Wave, segments: pd.DataFrame, placed: Placed) -> Placed:
         return placed
     from pipeline.store.codings import get_codings, put_codings
     from pipeline.store.database import opened
+    from pipeline.store.review.plans import chosen_segments
 
     with opened(wave.store) as store:
         put_codings(store, wave.kept_as, placed.codings, _sources(wave.raw_codings))
         kept = get_codings(store, wave.kept_as, list(segments["segment_id"]))
+        placed = replace(placed, chosen=frozenset(chosen_segments(store, wave.kept_as)))
     known = {theme.id for theme in wave.codebook} | {""}
     strange = sorted(set(kept["theme_id"]) - known)
     warnings = list(placed.warnings)

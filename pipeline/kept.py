@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from pipeline import reading
-from pipeline.codebook import Codebook, CodebookFile
 from pipeline.contracts import InputError, Responses
 from pipeline.questionnaire import Questionnaire
 from pipeline.reading import Request, Wave, key_hash
@@ -126,6 +125,7 @@ def _read_kept(request: Request) -> Wave:
     from pipeline.ingest.keys import load_key
     from pipeline.privacy.entities import load_entities
     from pipeline.store.database import opened
+    from pipeline.store.review.codebooks import current
     from pipeline.store.waves import tables_of, versions_of
 
     if request.store is None or request.supplements:
@@ -138,13 +138,11 @@ def _read_kept(request: Request) -> Wave:
     with opened(request.store, make=False) as store:
         version = versions_of(store, request.wave)[-1]
         tables = tables_of(store, version)
+        sharpened = current(store, request.wave).codebook
     details = json.loads(version["details"])
     people, told = tables["respondents"], details["responses"]
     questionnaire = Questionnaire.model_validate(details["questionnaire"])
-    if request.codebook == CODEBOOK:
-        codebook = Codebook.build(CodebookFile.model_validate(details["codebook"]))
-    else:
-        codebook = load_codebook(request.codebook)
+    codebook = sharpened if request.codebook == CODEBOOK else load_codebook(request.codebook)
     key, key_warning = load_key(request.key_file)
     entities = load_entities() if request.codings else None
     codings, refused, notes = reading.read_codings(

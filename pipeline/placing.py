@@ -34,7 +34,8 @@ class Placed:
 
     ``n_rows`` lines came in, ``n_placed`` found a place, ``n_by_overlap`` of them on segments cut
     differently; ``lost`` lists the others as (file, row, reason). ``n_kept`` codings of segments
-    were kept before and are among them.
+    were kept before and are among them. ``chosen``: segments that were read because the machine was
+    in doubt; they teach, and stand in no figure.
     """
 
     codings: pd.DataFrame
@@ -45,6 +46,7 @@ class Placed:
     n_kept: int = 0
     lost: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    chosen: frozenset[str] = frozenset()
 
 
 def place_codings(

@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.contracts import AUTOMATIC, InputError, WaveResult, empty
+from pipeline.contracts import AUTOMATIC, WITH_SUGGESTIONS, InputError, WaveResult, empty
 from pipeline.keeping import codings_hash, keep_codings, keep_wave
 from pipeline.kept import read
 from pipeline.reading import Request, Wave, join
@@ -246,8 +246,8 @@ def conclude(
     )
     measured = agreement(
         text.segments,
-        codings,
-        people,
+        _blind(codings, placed.chosen),
+        _blind(people, placed.chosen),
         wave.codebook,
         wave.settings.agreement,
         seed=wave.settings.seed,
@@ -310,6 +310,17 @@ def conclude(
         notes=dict(found.notes),
         flags=text.flags,
     )
+
+
+def _blind(codings: pd.DataFrame, chosen: frozenset[str]) -> pd.DataFrame:
+    """What may stand in a figure of agreement.
+
+    Not what was coded with the automatic codes in sight, and no coding by people of a segment
+    that was only read because the machine was in doubt.
+    """
+    by_people = codings["coder_kind"] != "automatic"
+    seen = codings["coder_id"].str.endswith(WITH_SUGGESTIONS)
+    return codings[~(by_people & (seen | codings["segment_id"].isin(chosen)))]
 
 
 def _basis(codings: pd.DataFrame, segments: pd.DataFrame) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.contracts import ThemascoopError
 from pipeline.store.database import Store
+from pipeline.store.review import codebooks
 from pipeline.store.tables import BUSY, read_table, sha256
 from pipeline.store.waves import list_waves, tables_of, versions_of
 
@@ -49,6 +50,8 @@ def check(store: Store) -> dict[str, Any]:
     waves = list_waves(store)
     for wave in waves:
         known[wave["name"]], themes[wave["name"]] = set(), {""}
+        for made in codebooks.versions(store, wave["name"]):
+            themes[wave["name"]] |= {theme.id for theme in made.codebook}
         for version in versions_of(store, wave["name"]):
             book = json.loads(version["details"])["codebook"]
             themes[wave["name"]] |= {t["id"] for g in book["groups"] for t in g["themes"]}

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+_FEW = 500  # of these the rows are asked by name; databases bound the length of such a list
+
+
 @dataclass(frozen=True)
 class Put:
     """How many codings were new, and how many took the place of an earlier one."""
@@ -34,10 +37,6 @@ def put_codings(store: Store, wave: str, codings: pd.DataFrame, sources: Mapping
     :param sources: for every coder the file that the codings came from.
     :raises OutputError: they can't be written; then none of them is.
     """
-    import sqlalchemy as sa
-
-    from pipeline.store import schema
-
     given: dict[tuple[str, str], list[str]] = {}
     kinds: dict[str, str] = {}
     for row in rows(codings[codings["coder_kind"] != "automatic"]):
@@ -45,44 +44,59 @@ def put_codings(store: Store, wave: str, codings: pd.DataFrame, sources: Mapping
         kinds[str(row.coder_id)] = str(row.coder_kind)
     if not given:
         return Put(0, 0)
-    moment, added, replaced = now(), 0, 0
-    table = schema.codings
+    added = replaced = 0
     with store.writing() as connection:
-        for coder, kind in sorted(kinds.items()):
-            _lock(connection, wave, coder)
-            insert_new(connection, schema.coders, wave=wave, coder_id=coder, kind=kind)
-        kept = _kept(connection, wave, sorted(kinds))
-        for (coder, segment), themes in given.items():
-            old = kept.get((coder, segment), {})
-            if set(old) == set(themes):
-                continue
-            if old:
-                connection.execute(
-                    sa.update(table)
-                    .where(table.c.id.in_(sorted(old.values())))
-                    .values(replaced_at=moment)
-                )
-                replaced += len(old)
-            connection.execute(
-                sa.insert(table),
-                [
-                    {
-                        "wave": wave,
-                        "coder_id": coder,
-                        "segment_id": segment,
-                        "theme_id": theme,
-                        "source": sources.get(coder, ""),
-                        "made_at": moment,
-                        "replaced_at": None,
-                    }
-                    for theme in themes
-                ],
+        for coder in sorted(kinds):
+            wanted = {s: themes for (c, s), themes in given.items() if c == coder}
+            done = replace_codings(
+                connection, wave, coder, kinds[coder], wanted, sources.get(coder, "")
             )
+            added, replaced = added + done.added, replaced + done.replaced
+    return Put(added, replaced)
+
+
+def replace_codings(
+    connection: Connection,
+    wave: str,
+    coder: str,
+    kind: str,
+    given: Mapping[str, Sequence[str] | None],
+    source: str,
+) -> Put:
+    """Make what a coder says of some segments this, in a transaction that is going on.
+
+    :param given: per segment the themes; None: not coded any more.
+    """
+    import sqlalchemy as sa
+
+    from pipeline.store import schema
+
+    table, moment, added, replaced = schema.codings, now(), 0, 0
+    lock(connection, wave, coder)
+    insert_new(connection, schema.coders, wave=wave, coder_id=coder, kind=kind)
+    kept = _kept(connection, wave, coder, list(given))
+    for segment, themes in given.items():
+        old = kept.get(segment, {})
+        if set(old) == set(themes or ()):
+            continue
+        if old:
+            connection.execute(
+                sa.update(table)
+                .where(table.c.id.in_(sorted(old.values())))
+                .values(replaced_at=moment)
+            )
+            replaced += len(old)
+        if themes:
+            row = {
+                **{"wave": wave, "coder_id": coder, "segment_id": segment, "source": source},
+                **{"made_at": moment, "replaced_at": None},
+            }
+            connection.execute(sa.insert(table), [{**row, "theme_id": t} for t in themes])
             added += len(themes)
     return Put(added, replaced)
 
 
-def _lock(connection: Connection, wave: str, coder: str) -> None:
+def lock(connection: Connection, wave: str, coder: str) -> None:
     """One writer at a time for a coder of a wave; SQLite has one writer at a time anyway."""
     import sqlalchemy as sa
 
@@ -92,23 +106,23 @@ def _lock(connection: Connection, wave: str, coder: str) -> None:
 
 
 def _kept(
-    connection: Connection, wave: str, coders: Sequence[str]
-) -> dict[tuple[str, str], dict[str, int]]:
+    connection: Connection, wave: str, coder: str, segments: Sequence[str]
+) -> dict[str, dict[str, int]]:
+    """Per segment the themes that count now, with the id of their row."""
     import sqlalchemy as sa
 
     from pipeline.store.schema import codings
 
-    found: dict[tuple[str, str], dict[str, int]] = {}
-    for row in connection.execute(
-        sa.select(codings)
-        .where(
-            codings.c.wave == wave,
-            codings.c.coder_id.in_(coders),
-            codings.c.replaced_at.is_(None),
-        )
-        .order_by(codings.c.id)
-    ):
-        found.setdefault((row.coder_id, row.segment_id), {})[row.theme_id] = row.id
+    where = [
+        codings.c.wave == wave,
+        codings.c.coder_id == coder,
+        codings.c.replaced_at.is_(None),
+    ]
+    if len(segments) < _FEW:
+        where.append(codings.c.segment_id.in_(segments))
+    found: dict[str, dict[str, int]] = {}
+    for row in connection.execute(sa.select(codings).where(*where).order_by(codings.c.id)):
+        found.setdefault(row.segment_id, {})[row.theme_id] = row.id
     return found
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FILE = "themascoop.db"
 ADDRESS = "THEMASCOOP_DATABASE"  # environment variable: it may hold a password
-HEAD = "0002"  # newest step in migrations/versions
+HEAD = "0003"  # newest step in migrations/versions
 WAIT = 60.0  # seconds that a process waits for others that are writing
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x7E3A5C00  # of PostgreSQL's advisory locks, for the making of tables
@@ -106,6 +106,11 @@ def is_there(folder: Path) -> bool:
 def now() -> str:
     """The moment of asking, as the database keeps it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def key_of(done: Any) -> int:
+    """The number that the database gave to a row that was inserted."""
+    return int(done.inserted_primary_key[0])
 
 
 def _postgresql(address: str) -> Any:

@@ -214,13 +214,13 @@ def _out_of_database(connection: Connection, person: Person, folders: Sequence[s
 
     from pipeline.store import schema
 
+    for table in schema.BY_SEGMENT:  # a segment belongs to one wave: its id is a hash of it
+        for first in range(0, len(person.segments), 500):
+            some = person.segments[first : first + 500]
+            connection.execute(sa.delete(table).where(table.c.segment_id.in_(some)))
     for first in range(0, len(person.segments), 500):
-        connection.execute(
-            sa.delete(schema.codings).where(
-                schema.codings.c.wave == person.wave,
-                schema.codings.c.segment_id.in_(person.segments[first : first + 500]),
-            )
-        )
+        some = person.segments[first : first + 500]
+        connection.execute(sa.delete(schema.audit).where(schema.audit.c.subject.in_(some)))
     for folder in folders:
         connection.execute(sa.delete(schema.files).where(schema.files.c.folder == folder))
     insert_new(
@@ -257,10 +257,13 @@ def _shrink(store: Store) -> None:
             raw.execute("VACUUM")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return
+    from pipeline.store import schema
+
     # a connection of its own: one that was used before is in a transaction, where this can't be
     apart = sa.create_engine(store.engine.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with said(), apart.connect() as connection:
-        connection.execute(sa.text("VACUUM codings"))
+        for table in (*schema.BY_SEGMENT, schema.audit):
+            connection.execute(sa.text(f"VACUUM {table.name}"))
 
 
 def _prove(store: Store, people: Sequence[Person], response_id: str, sealed: Path) -> int:
@@ -295,11 +298,15 @@ def _prove(store: Store, people: Sequence[Person], response_id: str, sealed: Pat
 def _in_tables(store: Store, segments: set[str]) -> list[str]:
     import sqlalchemy as sa
 
-    from pipeline.store.schema import codings
+    from pipeline.store import schema
 
+    columns = [table.c.segment_id for table in schema.BY_SEGMENT] + [schema.audit.c.subject]
     with store.reading() as connection:
-        found = connection.execute(sa.select(codings.c.segment_id)).scalars()
-        return ["tabel codings"] if any(s in segments for s in found) else []
+        return [
+            f"tabel {column.table.name}"
+            for column in columns
+            if any(s in segments for s in connection.execute(sa.select(column)).scalars())
+        ]
 
 
 def forgotten_in(store: Store, wave: str) -> set[str]:

@@ -54,9 +54,12 @@ def remove_wave(store: Store, name: str) -> None:
             for table in (schema.versions, schema.runs)
             for row in connection.execute(sa.select(table.c.folder).where(table.c.wave == name))
         ]
-        for table in (schema.codings, schema.runs, schema.coders, schema.versions):
+        # what hangs on a plan or a meeting goes with it
+        for table in (
+            *(schema.codings, schema.runs, schema.coders, schema.versions, schema.forgotten),
+            *(schema.plans, schema.settlements, schema.ideas, schema.codebooks, schema.meetings),
+        ):
             connection.execute(sa.delete(table).where(table.c.wave == name))
-        connection.execute(sa.delete(schema.forgotten).where(schema.forgotten.c.wave == name))
         connection.execute(sa.delete(schema.waves).where(schema.waves.c.name == name))
         connection.execute(sa.delete(schema.files).where(schema.files.c.folder.in_(folders)))
     with said():

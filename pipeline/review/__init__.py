@@ -1,0 +1,1 @@
+"""The page where researchers code, settle disagreements and sharpen the codebook."""

@@ -1,0 +1,1 @@
+"""What the review page keeps: accounts, plans, decisions, settlements, versions of the codebook."""
