@@ -24,6 +24,9 @@ Source = Literal["vragenlijst", "e-mail", "aanvulling"]
 CoderKind = Literal["human", "automatic", "adjudicated"]
 
 AUTOMATIC = "automatisch"  # coder_id of the automatic coder, in every table and in the JSON
+# What can decide an automatic code: a part of the codebook's entry, a coded segment of another
+# respondent, or the words that segment and entry have in common.
+EVIDENCE_KINDS = ("name", "definition", "when", "example", "coded", "words")
 # What people call a description that answers no single question, in lower case.
 WHOLE_NAMES = frozenset({"hele beschrijving", "geheel", "alles", "whole description"})
 DUPLICATE = "dubbel ingezonden"  # why a response is left out, in Responses.left_out
@@ -155,6 +158,16 @@ def _schemas() -> dict[str, Any]:
             "confidence": _column(float, nullable=True, checks=share),
             "evidence": _column(text),
         },
+        "evidence": {
+            "segment_id": _column(text),
+            "theme_id": _column(text),
+            "kind": _column(text, checks=pa.Check.isin(EVIDENCE_KINDS)),
+            "text": _column(text),  # of the codebook; "" for a coded segment
+            "example_id": _column(text),  # that segment; its text is looked up
+            "start": _column(int, checks=pa.Check.ge(-1)),  # words that weighed most; -1: none
+            "end": _column(int, checks=pa.Check.ge(-1)),
+            "drop": _column(float, nullable=True),  # what the score loses; missing: not tried
+        },
         "topics": {
             "topic_id": _column(int),
             "question_group": _column(text),
@@ -285,6 +298,7 @@ class WaveResult:
 
     ``basis`` is the coder whose codings the report counts: the adjudicated coding when there is
     one, else the only human coder if everything was read, else the automatic coder.
+    ``evidence`` is why the automatic codes were given.
     ``outlier_share`` is the share of segments in a question group that fell in no topic, 0-1.
     ``notes`` holds per subject what could not be done, in Dutch; ``warnings`` the same for the
     console. ``facts`` holds what the method section needs: names and versions of the models.
@@ -312,6 +326,7 @@ class WaveResult:
     warnings: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
     flags: pd.DataFrame = field(default_factory=lambda: empty("flags"))
+    evidence: pd.DataFrame = field(default_factory=lambda: empty("evidence"))
 
 
 # --- spans -----------------------------------------------------------------------------------
