@@ -20,6 +20,10 @@ _LOOSE = re.compile(r" ([.,;:!?])")  # a sign that stood behind what is gone
 _PLACEHOLDER = re.compile(r"\[[^\]\n]{1,40}\]")
 # Function words that change what is said; a phrase may hold them.
 _TELLING = frozenset(["niet", "geen", "nooit", "zonder", "veel", "weinig", "elkaar", "eigen"])
+# Adverbs that say nothing by themselves.
+_FILLING = frozenset(
+    ("nu", "ook", "nog", "weer", "steeds", "vaak", "soms", "altijd", "gewoon", "even", "eens", "zo")
+)
 
 
 def phrases(text: str) -> list[Span]:
@@ -38,7 +42,7 @@ def phrases(text: str) -> list[Span]:
         start = match.start()
         word = match[0].lower()
         inside = any(a <= start < b for a, b in closed)
-        if inside or (word in FUNCTION_WORDS and word not in _TELLING):
+        if inside or word in _FILLING or (word in FUNCTION_WORDS and word not in _TELLING):
             end = -1
             continue
         if end < 0 or text[end:start].strip():
