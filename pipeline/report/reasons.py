@@ -52,19 +52,18 @@ class Reasons:
         segments = result.segments
         self._texts = dict(zip(segments["segment_id"], segments["text"], strict=True))
         self._found = {(row.segment_id, row.theme_id): row for row in rows(result.evidence)}
-        self._said: dict[tuple[str, str], str] = {}
-        for frame in (result.respondent_codings, result.codings):
-            mine = frame[frame["coder_id"] == AUTOMATIC]
-            columns = (mine[c] for c in ("segment_id", "theme_id", "evidence"))
-            self._said |= {(s, t): e for s, t, e in zip(*columns, strict=True) if s and t and e}
+        mine = result.codings[result.codings["coder_id"] == AUTOMATIC]
+        columns = (mine[c] for c in ("segment_id", "theme_id", "evidence"))
+        self._said = {(s, t): e for s, t, e in zip(*columns, strict=True) if t and e}
 
     def of(self, segment_id: str, theme_id: str) -> Reason | None:
         """Why a segment has a theme; None: the automatic coder did not give it, or can't say."""
         row = self._found.get((segment_id, theme_id))
+        own = self._texts.get(segment_id, "")
         if row is None:
             said = self._said.get((segment_id, theme_id), "")
-            return Reason(OTHER, said, "") if said else None
-        own = self._texts.get(segment_id, "")
+            hidden = own == HIDDEN_TEXT
+            return Reason(OTHER, "" if hidden else said, "", hidden=hidden) if said else None
         text = self._texts.get(row.example_id, "") if row.example_id else row.text
         hidden = HIDDEN_TEXT in (own, text) or not text
         words = "" if own == HIDDEN_TEXT or row.start < 0 else own[row.start : row.end]
