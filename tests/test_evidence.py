@@ -248,8 +248,8 @@ def test_an_example_is_none_that_was_kept_apart_from_the_segment() -> None:
     context, _, coded = learned()
     grounds = coded.grounds
     assert grounds is not None
-    assert grounds.learned is not None
-    fold = dict(zip(context.segments["segment_id"], grounds.learned.folds, strict=True))
+    assert grounds.taught is not None
+    fold = dict(zip(context.segments["segment_id"], grounds.taught.folds, strict=True))
     for row in rows(explained(context, coded)):
         if row.example_id and fold[row.segment_id] >= 0:
             assert fold[row.example_id] != fold[row.segment_id]
@@ -257,15 +257,14 @@ def test_an_example_is_none_that_was_kept_apart_from_the_segment() -> None:
 
 def test_what_is_asked_why_is_what_decided() -> None:
     """Directions and weights give the lift back, but for a constant per theme and fold."""
-    context, _, coded = learned()
-    grounds = coded.grounds
-    assert grounds is not None
-    known = grounds.learned
-    assert known is not None
+    context = wave()
+    people = codes(context, [i for i in range(72) if i % 6 < 4])
+    lifts = ExampleCoder(context).fit(context.segments, people).learned
+    known = lifts.taught
     features = np.hstack(context.vectors).astype(float)
-    for fold in range(-1, len(known.inner)):
+    for fold in range(-1, len(lifts.inner)):
         own = known.folds == fold
-        lift = known.lift[own] if fold < 0 else known.blind[own]
+        lift = lifts.lift[own] if fold < 0 else lifts.blind[own]
         again = features[own] @ known.directions[fold]
         again = again + known.prior_weights[fold] * context.scores[own]
         rest = lift - again
@@ -397,12 +396,13 @@ def test_a_coder_that_cannot_tell_why_has_what_it_gave_itself() -> None:
     result = wave_result()
     codings = result.codings.copy()
     at = codings[(codings["coder_id"] == AUTOMATIC) & (codings["theme_id"] != "")].index[0]
-    codings.loc[at, "evidence"] = "genoeg uren"
+    said = result.segments.set_index("segment_id").loc[codings.loc[at, "segment_id"], "text"][:9]
+    codings.loc[at, "evidence"] = said
     reason = Reasons(dataclasses.replace(result, codings=codings)).of(
         codings.loc[at, "segment_id"], codings.loc[at, "theme_id"]
     )
     assert reason is not None
-    assert sentence(reason) == "steunt op ‘genoeg uren’"
+    assert sentence(reason) == f"steunt op ‘{said}’"
     segments = result.segments.assign(text="(niet getoond)")
     reason = Reasons(dataclasses.replace(result, codings=codings, segments=segments)).of(
         codings.loc[at, "segment_id"], codings.loc[at, "theme_id"]

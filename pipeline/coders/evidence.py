@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline import coding
-from pipeline.coders.base import Array, CoderContext
-from pipeline.coders.learning import Learned
+from pipeline.coders.base import Array, CoderContext, Mask
+from pipeline.coders.learning import Taught
 from pipeline.contracts import check, columns_of, empty
 from pipeline.phrases import phrases, without
 from pipeline.stopwords import STOP_WORDS
@@ -39,13 +39,13 @@ _MOST_SHARED = 3  # words in common that are named
 class Grounds:
     """What a coder decided on; it can be asked why.
 
-    ``learned`` and ``labels`` (segments, themes): of a coder that learned from people, as in
-    :mod:`pipeline.coders.learning`; without them the entries of the codebook decided.
+    ``taught``, and ``given`` (segments, themes) by people: of a coder that learned; without them
+    the entries of the codebook decided.
     """
 
     context: CoderContext
-    learned: Learned | None = None
-    labels: Array | None = None
+    taught: Taught | None = None
+    given: Mask | None = None
 
     def decided(self, codings: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
         """What decided each code that was given with a text of the entry.
@@ -90,6 +90,8 @@ class Grounds:
             )
             if codes is None or code in codes
         ]
+        if not wanted:
+            return evidence
         spans: dict[str, list[tuple[int, int]]] = {}
         texts: list[str] = []
         begins: dict[str, int] = {}
@@ -154,10 +156,10 @@ class Grounds:
         return found
 
     def _examples(self, codes: Sequence[Code]) -> dict[Code, str]:
-        """For codes that coded examples decided, the one that is nearest; see :class:`_Taught`."""
-        if self.learned is None or self.labels is None:
+        """Of codes that coded examples decided, the nearest one; see :class:`_Examples`."""
+        if self.taught is None or self.given is None:
             return {}
-        taught = _Taught(self.context, self.learned, self.labels)
+        examples = _Examples(self.context, self.taught, self.given)
         by_theme: dict[str, list[str]] = {}
         for segment, theme in codes:
             by_theme.setdefault(theme, []).append(segment)
@@ -165,40 +167,40 @@ class Grounds:
         for theme, segments in by_theme.items():
             rows = np.array([self._row[s] for s in segments])
             for segment, example in zip(
-                segments, taught.nearest(self._column[theme], rows), strict=True
+                segments, examples.nearest(self._column[theme], rows), strict=True
             ):
                 if example:
                     found[segment, theme] = example
         return found
 
 
-class _Taught:
+class _Examples:
     """Which coded segment of another respondent speaks for a code, if what was learned decided.
 
     Both what was learned and the entry count for what they add above the usual in the theme's
     scope; the larger decided. Nearest is by cosine in the space that was learned in.
     """
 
-    def __init__(self, context: CoderContext, learned: Learned, labels: Array) -> None:
-        self._context, self._learned, self._labels = context, learned, labels
-        self._features = np.hstack([v.astype(np.float64) for v in context.vectors])
+    def __init__(self, context: CoderContext, taught: Taught, given: Mask) -> None:
+        self._context, self._taught, self._given = context, taught, given
         self._ids = context.segments["segment_id"].tolist()
         self._owners = context.segments["respondent_id"].to_numpy(dtype=object)
 
     def nearest(self, theme: int, rows: npt.NDArray[np.intp]) -> list[str]:
         """Ids of the nearest examples of some segments; '' where the entry decided."""
-        learned, folds = self._learned, self._learned.folds
-        axes = learned.axes[theme]
+        known, folds = self._taught, self._taught.folds
+        axes = known.axes[theme]
         if axes is None:
             return [""] * len(rows)
         inside = self._context.scope[:, theme]
-        above = self._features[rows] - self._features[inside].mean(axis=0)
+        above = self._features(rows) - self._mean(inside)
         own = self._context.scores[rows, theme] - self._context.scores[inside, theme].mean()
-        taught = (above * learned.directions[folds[rows], :, theme]).sum(axis=1)
-        beside = learned.prior_weights[folds[rows], theme] * own
-        positives = np.flatnonzero(self._labels[:, theme] == 1)
-        middle = self._features[inside & (folds >= 0)].mean(axis=0)
-        here, there = (_unit((self._features[r] - middle) @ axes) for r in (rows, positives))
+        directions = known.directions[folds[rows], :, theme]
+        taught = (above * directions).sum(axis=1)
+        beside = known.prior_weights[folds[rows], theme] * own
+        positives = np.flatnonzero(self._given[:, theme])
+        middle = self._mean(inside & (folds >= 0))
+        here, there = (_unit((self._features(r) - middle) @ axes) for r in (rows, positives))
         alike = np.round(here @ there.T, _DECIMALS)
         fold = folds[rows][:, None]
         able = self._owners[rows][:, None] != self._owners[positives][None, :]
@@ -206,8 +208,16 @@ class _Taught:
         alike[~able] = -np.inf
         best = alike.argmax(axis=1)
         stands = np.round(taught, _DECIMALS) >= np.round(beside, _DECIMALS)
-        stands &= able.any(axis=1) & learned.directions[folds[rows], :, theme].any(axis=1)
+        stands &= able.any(axis=1) & directions.any(axis=1)
         return [self._ids[positives[b]] if yes else "" for b, yes in zip(best, stands, strict=True)]
+
+    def _features(self, rows: npt.NDArray[np.intp]) -> Array:
+        return np.hstack([v[rows].astype(np.float64) for v in self._context.vectors])
+
+    def _mean(self, which: Mask) -> Array:
+        return np.hstack(
+            [v.mean(axis=0, dtype=np.float64, where=which[:, None]) for v in self._context.vectors]
+        )
 
 
 def _unit(points: Array) -> Array:
@@ -238,15 +248,15 @@ class _Scorer:
 
     def __init__(self, grounds: Grounds, encoder: int = 0) -> None:
         context = grounds.context
-        self._own = context.vectors[encoder].astype(np.float64)
+        self._own = context.vectors[encoder]
         self._entry = context.entries.vectors[encoder].astype(np.float64)
         told = (context.segments["non_answer"] == "").to_numpy()
-        usual = self._own[told] @ self._entry.T
-        self._mean = usual.mean(axis=0) if len(usual) else np.zeros(len(self._entry))
-        spread = usual.std(axis=0) if len(usual) else np.zeros(len(self._entry))
+        usual = (self._own @ context.entries.vectors[encoder].T)[told]  # float32: 100,000 rows fit
+        self._mean = usual.mean(axis=0, dtype=np.float64)
+        spread = usual.std(axis=0, dtype=np.float64)
         self._spread = np.where(spread > 1e-9, spread, np.inf)
         self._share = 1 / (2 * (len(context.vectors) + 2 * context.settings.lexical_weight))
-        self._learned = grounds.learned
+        self._taught = grounds.taught
         begin = sum(v.shape[1] for v in context.vectors[:encoder])
         self._columns = slice(begin, begin + self._own.shape[1])
 
@@ -255,7 +265,7 @@ class _Scorer:
 
         :param vectors: (k, d): what it becomes. :return: (k), rounded; positive: it falls.
         """
-        both = self._scores(row, theme, np.vstack([self._own[row], vectors]))
+        both = self._scores(row, theme, np.vstack([self._own[row], vectors]).astype(np.float64))
         return np.asarray(np.round(both[0] - both[1:], _DECIMALS))
 
     def _scores(self, row: int, theme: int, vectors: Array) -> Array:
@@ -263,8 +273,8 @@ class _Scorer:
         spread = alike.std(axis=1)
         among = (alike[:, theme] - alike.mean(axis=1)) / np.where(spread > 1e-9, spread, np.inf)
         prior = self._share * (among + (alike[:, theme] - self._mean[theme]) / self._spread[theme])
-        if self._learned is None:
+        if self._taught is None:
             return np.asarray(prior)
-        fold = self._learned.folds[row]
-        taught = vectors @ self._learned.directions[fold, self._columns, theme]
-        return np.asarray(taught + self._learned.prior_weights[fold, theme] * prior)
+        fold = self._taught.folds[row]
+        taught = vectors @ self._taught.directions[fold, self._columns, theme]
+        return np.asarray(taught + self._taught.prior_weights[fold, theme] * prior)

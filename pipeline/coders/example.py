@@ -132,7 +132,7 @@ class ExampleCoder:
             themes[own], none[own] = blind_themes[own], blind_none[own]
         codings, people = decide(self.context, lift, themes, none)
         told = facts(self.context, learned, self._labels, themes, last.learned)
-        grounds = Grounds(self.context, learned, self._labels)
+        grounds = Grounds(self.context, learned.taught, self._labels == 1)
         return Coded(codings, people, {"name": self.name, **told}, grounds=grounds)
 
     def _chances(self, lift: Array, curves: _Curves) -> tuple[Array, Array]:

@@ -121,6 +121,23 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Taught:
+    """What decisions are made of.
+
+    ``folds``: of every segment, -1: not coded. ``directions`` (folds + 1, d, m): what a feature
+    adds to the logit of a theme by what decided about the segments of a fold, the last of segments
+    that nobody coded (fold -1); 0 where nothing was learned. ``prior_weights`` (folds + 1, m): what
+    the prior counts beside it. ``axes``: per theme the space (d, r) in which it was learned, None
+    where nothing was.
+    """
+
+    folds: npt.NDArray[np.intp]
+    directions: Array
+    prior_weights: Array
+    axes: tuple[Array | None, ...]
+
+
+@dataclass(frozen=True)
 class Learned:
     """Decisions about every segment.
 
@@ -131,10 +148,7 @@ class Learned:
     lift of the *other* coded segments, decided without it and without their own; to choose
     further things on. ``learned`` (m): themes for which something was learned. ``rules``: per
     pool, behind ``lift``.
-    ``directions`` (folds + 1, d, m): what a feature adds to the logit of a theme by what decided
-    about the segments of a fold, the last of segments that nobody coded (fold -1); 0 where nothing
-    was learned. ``prior_weights`` (folds + 1, m): what the prior counts beside it. ``axes``: per
-    theme the space (d, r) in which it was learned, None where nothing was.
+    ``taught``: what the decisions are made of.
     """
 
     lift: Array
@@ -144,9 +158,7 @@ class Learned:
     folds: npt.NDArray[np.intp]
     inner: Array = field(repr=False)
     plain: Array = field(repr=False)
-    directions: Array = field(repr=False)
-    prior_weights: Array = field(repr=False)
-    axes: tuple[Array | None, ...] = field(repr=False)
+    taught: Taught = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -221,9 +233,8 @@ def learn(
             for column in own[columns].tolist():
                 axes[column] = space.axes
         rules.append(chosen[-1])
-    return Learned(
-        lift, blind, learned, tuple(rules), folds, inner, plain, directions, weights, tuple(axes)
-    )
+    taught = Taught(folds, directions, weights, tuple(axes))
+    return Learned(lift, blind, learned, tuple(rules), folds, inner, plain, taught)
 
 
 def _ways(task: _Task, slopes: _Slopes, chosen: Sequence[Rule]) -> tuple[Array, Array]:

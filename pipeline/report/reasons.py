@@ -63,7 +63,9 @@ class Reasons:
         if row is None:
             said = self._said.get((segment_id, theme_id), "")
             hidden = own == HIDDEN_TEXT
-            return Reason(OTHER, "" if hidden else said, "", hidden=hidden) if said else None
+            if hidden:
+                return Reason(OTHER, "", "", hidden=True) if said else None
+            return Reason(OTHER, said, said if said in own else "") if said else None
         text = self._texts.get(row.example_id, "") if row.example_id else row.text
         hidden = HIDDEN_TEXT in (own, text) or not text
         words = "" if own == HIDDEN_TEXT or row.start < 0 else own[row.start : row.end]
@@ -84,7 +86,7 @@ def sentence(reason: Reason, owner: str = "") -> str:
     elif reason.kind == KINDS["words"]:
         what = f"deelt met het codeboek: {reason.text}"
     elif reason.kind == OTHER:
-        what = f"steunt op ‘{_short(reason.text)}’"
+        return f"steunt op ‘{_short(reason.words)}’" if reason.words else reason.text
     else:
         what = f"lijkt op ‘{_short(reason.text)}’ ({kind})"
     return f"{what}; ‘{reason.words}’ woog het zwaarst" if reason.words else what

@@ -92,10 +92,10 @@ def scores(grounds: Grounds, trials: list[Trial], wave: Wave) -> list[np.ndarray
         lines = [trial.row, *range(at, at + len(trial.texts))]
         at += len(trial.texts)
         own = prior[lines, trial.theme]
-        if grounds.learned is not None:
-            fold = grounds.learned.folds[trial.row]
-            taught = features[lines] @ grounds.learned.directions[fold, :, trial.theme]
-            own = taught + grounds.learned.prior_weights[fold, trial.theme] * own
+        if grounds.taught is not None:
+            fold = grounds.taught.folds[trial.row]
+            taught = features[lines] @ grounds.taught.directions[fold, :, trial.theme]
+            own = taught + grounds.taught.prior_weights[fold, trial.theme] * own
         found.append(np.round(own, 3))
     return found
 
