@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from prefect import task
 
-from pipeline import keeping, run, write
+from pipeline import explaining, keeping, run, write
 
 read_wave = task(name="antwoorden lezen", persist_result=False)(run.read)
 cut_and_embed = task(name="segmenten maken", persist_result=False)(run.prepare)
@@ -22,6 +22,7 @@ keep_codings = task(
     name="codering bewaren", persist_result=False, retries=2, retry_delay_seconds=5
 )(keeping.keep_codings)
 match_and_compare = task(name="koppelen en vergelijken", persist_result=False)(run.conclude)
+find_reasons = task(name="redenen zoeken", persist_result=False)(explaining.explain)
 compose_report = task(name="rapport opstellen", persist_result=False)(write.compose)
 write_files = task(
     name="rapport schrijven", persist_result=False, retries=1, retry_delay_seconds=2

@@ -46,6 +46,8 @@ def theme_report(
         automatic = tasks.code_segments(wave, text, human)
     with console.step("koppelen en vergelijken"):
         result = tasks.match_and_compare(wave, text, topics, automatic, human)
+    with console.step("redenen zoeken"):
+        result = tasks.find_reasons(result, automatic, request.cache_file)
     with console.step("rapport opstellen"):
         report = tasks.compose_report(result, made_on)
     folder = out or Path("rapport") / folder_name(result.wave)

@@ -20,16 +20,25 @@ from pipeline.settings import CodingSettings
 
 if TYPE_CHECKING:
     import pandas as pd
+    from sklearn.feature_extraction.text import CountVectorizer
 
 Array = npt.NDArray[np.float64]
 _DECIMALS = 3  # encoders differ up to .002 between machines: decide on what all agree on
 _BM25_K1, _BM25_B = 1.5, 0.75  # usual values, Robertson and Zaragoza (2009)
+NAMED = "genoemd als deelnemersgroep"  # evidence of a theme that a matrix label names
 _STEEPNESS = 1.5  # how fast confidence rises with the distance to the cut; not calibrated
 
 
 def entry_texts(theme: Theme) -> list[str]:
     """What the coder reads of a theme: all but "when not", for encoders do not read negations."""
-    return [t for t in (theme.name, theme.definition, theme.when, *theme.examples) if t]
+    return [text for _, text in entry_parts(theme)]
+
+
+def entry_parts(theme: Theme) -> list[tuple[str, str]]:
+    """The texts of :func:`entry_texts`, each with which part of the entry it is."""
+    parts = [("name", theme.name), ("definition", theme.definition), ("when", theme.when)]
+    parts += [("example", example) for example in theme.examples]
+    return [(part, text) for part, text in parts if text]
 
 
 @dataclass(frozen=True)
@@ -105,20 +114,41 @@ def score(
 
     :return: array (n segments, m themes).
     """
+    meaning, words = parts(segments, vectors, entries, settings)
+    return rounded(meaning + words)
+
+
+def rounded(scores: Array) -> Array:
+    """Scores as far as machines agree on them."""
+    return np.asarray(np.round(scores, _DECIMALS))
+
+
+def parts(
+    segments: pd.DataFrame,
+    vectors: Sequence[npt.NDArray[np.float32]],
+    entries: Entries,
+    settings: CodingSettings,
+) -> tuple[Array, Array]:
+    """The two parts of :func:`score`, not rounded: by meaning, and by shared words."""
     if segments.empty:
-        return np.zeros((0, len(entries.themes)))
-    parts = [(1.0, v @ e.T) for v, e in zip(vectors, entries.vectors, strict=True)]
-    if settings.lexical_weight:
-        texts = segments["text"].tolist()
-        parts.append((settings.lexical_weight, _bm25(segments["lemmas"].tolist(), entries.lemmas)))
-        parts.append((settings.lexical_weight, _ngrams(texts, entries)))
-    total = sum(weight for weight, _ in parts)
+        return (np.zeros((0, len(entries.themes))),) * 2
     told = (segments["non_answer"] == "").to_numpy()
-    summed = np.zeros((len(segments), len(entries.themes)))
-    for weight, likeness in parts:
+    total = len(vectors) + 2 * settings.lexical_weight
+
+    def standard(likeness: npt.NDArray[Any]) -> Array:
         values = np.asarray(likeness, dtype=np.float64)
-        summed += weight * (_standard(values, values, axis=1) + _standard(values, values[told], 0))
-    return np.asarray(np.round(summed / (2 * total), _DECIMALS))
+        both = _standard(values, values, axis=1) + _standard(values, values[told], 0)
+        return np.asarray(both / (2 * total))
+
+    shape = (len(segments), len(entries.themes))
+    meaning, words = np.zeros(shape), np.zeros(shape)
+    for v, e in zip(vectors, entries.vectors, strict=True):
+        meaning += standard(v @ e.T)
+    if settings.lexical_weight:
+        lemmas, texts = segments["lemmas"].tolist(), segments["text"].tolist()
+        words += settings.lexical_weight * standard(_bm25(lemmas, entries.lemmas))
+        words += settings.lexical_weight * standard(_ngrams(texts, entries))
+    return meaning, words
 
 
 def _standard(values: Array, reference: Array, axis: int) -> Array:
@@ -132,22 +162,29 @@ def _standard(values: Array, reference: Array, axis: int) -> Array:
 
 def _bm25(queries: Sequence[str], documents: Sequence[str]) -> Array:
     """Okapi BM25 of segments (queries) against codebook entries (documents)."""
+    vectorizer, weights = word_weights(documents)
+    if vectorizer is None:
+        return np.zeros((len(queries), len(documents)))
+    asked = vectorizer.transform(queries)
+    asked.data[:] = 1
+    return np.asarray(asked @ weights.T)
+
+
+def word_weights(documents: Sequence[str]) -> tuple[CountVectorizer | None, Array]:
+    """What each word adds to BM25, (documents, words); no vectorizer where there is no word."""
     from sklearn.feature_extraction.text import CountVectorizer
 
     vectorizer = CountVectorizer(token_pattern=r"\S+", lowercase=False)
     try:
         counts = vectorizer.fit_transform(documents)
     except ValueError:  # not one word in the whole codebook
-        return np.zeros((len(queries), len(documents)))
+        return None, np.zeros((len(documents), 0))
     n, lengths = counts.shape[0], np.asarray(counts.sum(axis=1)).ravel()
     present = np.asarray((counts > 0).sum(axis=0)).ravel()
     idf = np.log1p((n - present + 0.5) / (present + 0.5))
     dense = counts.toarray().astype(np.float64)
     norm = _BM25_K1 * (1 - _BM25_B + _BM25_B * lengths / max(lengths.mean(), 1))
-    weights = idf * dense * (_BM25_K1 + 1) / (dense + norm[:, None])
-    asked = vectorizer.transform(queries)
-    asked.data[:] = 1
-    return np.asarray(asked @ weights.T)
+    return vectorizer, np.asarray(idf * dense * (_BM25_K1 + 1) / (dense + norm[:, None]))
 
 
 def _ngrams(texts: Sequence[str], entries: Entries) -> Array:
@@ -195,7 +232,7 @@ def code(
         best = scores[row, chosen[0]] if chosen else 0.0
         chosen = [c for c in chosen if scores[row, c] >= best - settings.theme_cut]
         for c in chosen[: settings.max_themes]:
-            evidence = _evidence(row, c, vectors, entries)
+            evidence = _nearest_text(row, c, vectors, entries)
             sure = confidence.of(row, c) if confidence else _sure(lift[row, c])
             lines.append((ids[row], entries.themes[c], AUTOMATIC, "automatic", sure, evidence))
         if not chosen:
@@ -250,7 +287,7 @@ def _sure(lift: float) -> float:
     return round(float(1 / (1 + np.exp(-_STEEPNESS * lift))), 2)
 
 
-def _evidence(
+def _nearest_text(
     row: int, theme: int, vectors: Sequence[npt.NDArray[np.float32]], entries: Entries
 ) -> str:
     """The text of the entry that is nearest in meaning."""
@@ -293,12 +330,12 @@ def _code_respondents(
                 by_word = [r for r in rows if is_item[r] and _has_word(texts[r], theme.items)]
                 if by_word:
                     by_label[theme.id] = by_word
-                    found.append((9.0, theme.id, by_word[0], "genoemd als deelnemersgroep"))
+                    found.append((9.0, theme.id, by_word[0], NAMED))
                     continue
                 rows = [r for r in rows if not is_item[r]]
                 best = max(rows, key=lambda r: (scores[r, c], -r), default=None)
                 if best is not None and scores[best, c] >= settings.respondent_cut:
-                    why = _evidence(best, c, vectors, entries)
+                    why = _nearest_text(best, c, vectors, entries)
                     found.append((float(scores[best, c]), theme.id, best, why))
             if group.xor:
                 found = sorted(found, key=lambda f: -f[0])[:1]

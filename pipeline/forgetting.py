@@ -73,8 +73,12 @@ def forget(
 
         def forget_vectors(texts: Sequence[str]) -> None:
             from pipeline.embed import as_encoded
+            from pipeline.phrases import variants
 
-            vectors.forget(sorted(models), [as_encoded(" ".join(t.split())) for t in texts])
+            # a run also encoded segments without one of their phrases
+            more = [v for text in texts for v in variants(text)]
+            encoded = [as_encoded(" ".join(t.split())) for t in (*texts, *more)]
+            vectors.forget(sorted(models), encoded)
             if answered.exists():
                 replies = ReplyStore(answered)
                 replies.forget(texts)

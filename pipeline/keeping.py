@@ -181,6 +181,7 @@ def keep_run(
         "topic_members": result.topic_members,
         "matches": result.matches,
         "agreement": result.agreement,
+        "evidence": result.evidence,
     }
     with opened(folder) as store:
         return add_run(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.contracts import AUTOMATIC, WITH_SUGGESTIONS, InputError, WaveResult, empty
+from pipeline.explaining import explain
 from pipeline.keeping import codings_hash, keep_codings, keep_wave
 from pipeline.kept import read
 from pipeline.reading import Request, Wave, join
@@ -352,7 +353,9 @@ def analyse(wave: Wave, cache_file: Path | None, step: Step) -> WaveResult:
     with step("coderen"):
         automatic = code(wave, text, placed)
     with step("koppelen en vergelijken"):
-        return conclude(wave, text, found, automatic, placed)
+        result = conclude(wave, text, found, automatic, placed)
+    with step("redenen zoeken"):
+        return explain(result, automatic, cache_file)
 
 
 def run_wave(request: Request, step: Step) -> WaveResult:

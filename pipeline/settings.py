@@ -118,6 +118,7 @@ class CodingSettings(_Section):
     respondent_cut: float
     max_error: float = Field(gt=0, lt=0.5)
     error_confidence: float = Field(gt=0.5, lt=1)
+    evidence_codes: int = Field(ge=0)
 
 
 class MatchSettings(_Section):

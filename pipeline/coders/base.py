@@ -23,6 +23,8 @@ from pipeline.settings import CodingSettings
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipeline.coders.evidence import Grounds
+
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 _EDGE = 1e-6  # chances of 0 and 1 have no logit
@@ -47,7 +49,17 @@ class CoderContext:
     @cached_property
     def scores(self) -> Array:
         """What the entries say of every segment and theme; see :func:`pipeline.coding.score`."""
-        return coding.score(self.segments, self.vectors, self.entries, self.settings)
+        return self._scored[0]
+
+    @property
+    def by_words(self) -> npt.NDArray[np.float32]:
+        """The part of the scores that comes from shared words, not from meaning."""
+        return self._scored[1]
+
+    @cached_property
+    def _scored(self) -> tuple[Array, npt.NDArray[np.float32]]:
+        meaning, words = coding.parts(self.segments, self.vectors, self.entries, self.settings)
+        return coding.rounded(meaning + words), words.astype(np.float32)
 
     @cached_property
     def scope(self) -> Mask:
@@ -112,12 +124,14 @@ class Coded:
     """What a coder makes of a wave: tables ``codings`` and ``respondent_codings``.
 
     ``facts`` is what the report says of it: at least ``name``. ``warnings`` are Dutch.
+    ``grounds``: can tell why; None: this coder can't.
     """
 
     codings: pd.DataFrame
     respondent_codings: pd.DataFrame
     facts: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    grounds: Grounds | None = None
 
 
 @runtime_checkable

@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.coders import calibration
 from pipeline.coders.base import Array, Coded, CoderContext, Mask, decide, labels
+from pipeline.coders.evidence import Grounds
 from pipeline.coders.learning import FEW, FEWEST_RESPONDENTS, Learned, learn
 from pipeline.coding import steep
 from pipeline.contracts import ThemascoopError
@@ -131,7 +132,8 @@ class ExampleCoder:
             themes[own], none[own] = blind_themes[own], blind_none[own]
         codings, people = decide(self.context, lift, themes, none)
         told = facts(self.context, learned, self._labels, themes, last.learned)
-        return Coded(codings, people, {"name": self.name, **told})
+        grounds = Grounds(self.context, learned.taught, self._labels == 1)
+        return Coded(codings, people, {"name": self.name, **told}, grounds=grounds)
 
     def _chances(self, lift: Array, curves: _Curves) -> tuple[Array, Array]:
         themes = curves.themes(lift, self.learned.learned)

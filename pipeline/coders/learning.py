@@ -121,6 +121,23 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Taught:
+    """What decisions are made of.
+
+    ``folds``: of every segment, -1: not coded. ``directions`` (folds + 1, d, m): what a feature
+    adds to the logit of a theme by what decided about the segments of a fold, the last of segments
+    that nobody coded (fold -1); 0 where nothing was learned. ``prior_weights`` (folds + 1, m): what
+    the prior counts beside it. ``axes``: per theme the space (d, r) in which it was learned, None
+    where nothing was.
+    """
+
+    folds: npt.NDArray[np.intp]
+    directions: Array
+    prior_weights: Array
+    axes: tuple[Array | None, ...]
+
+
+@dataclass(frozen=True)
 class Learned:
     """Decisions about every segment.
 
@@ -131,6 +148,7 @@ class Learned:
     lift of the *other* coded segments, decided without it and without their own; to choose
     further things on. ``learned`` (m): themes for which something was learned. ``rules``: per
     pool, behind ``lift``.
+    ``taught``: what the decisions are made of.
     """
 
     lift: Array
@@ -140,6 +158,7 @@ class Learned:
     folds: npt.NDArray[np.intp]
     inner: Array = field(repr=False)
     plain: Array = field(repr=False)
+    taught: Taught = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -194,7 +213,11 @@ def learn(
         dtype=bool,
     )
     lift, blind, plain = (np.full(labels.shape, np.nan) for _ in range(3))
-    inner = np.full((int(folds.max(initial=-1)) + 1, *labels.shape), np.nan)
+    count = int(folds.max(initial=-1)) + 1
+    inner = np.full((count, *labels.shape), np.nan)
+    directions = np.zeros((count + 1, features.shape[1], labels.shape[1]))
+    weights = np.zeros((count + 1, labels.shape[1]))
+    axes: list[Array | None] = [None] * labels.shape[1]
     rules = []
     for pool in sorted(set(pools)):
         own = np.flatnonzero(np.asarray(pools) == pool)
@@ -202,39 +225,84 @@ def learn(
             features, scope[:, own], prior[:, own], wanted[:, own], folds, learned[own], none_cut
         )
         with threadpool_limits(1):  # small matrices: more threads only wait, and round otherwise
-            lift[:, own], blind[:, own], plain[:, own], inner[:, :, own], rule = _learn(task)
-        rules.append(rule)
-    return Learned(lift, blind, learned, tuple(rules), folds, inner, plain)
+            lift[:, own], blind[:, own], plain[:, own], inner[:, :, own], chosen, slopes = _learn(
+                task
+            )
+        directions[:, :, own], weights[:, own] = _ways(task, slopes, chosen)
+        for columns, space, _ in slopes.get(frozenset(), ()):
+            for column in own[columns].tolist():
+                axes[column] = space.axes
+        rules.append(chosen[-1])
+    taught = Taught(folds, directions, weights, tuple(axes))
+    return Learned(lift, blind, learned, tuple(rules), folds, inner, plain, taught)
 
 
-def _learn(task: _Task) -> tuple[Array, Array, Array, Array, Rule]:
+def _ways(task: _Task, slopes: _Slopes, chosen: Sequence[Rule]) -> tuple[Array, Array]:
+    """Directions and weights of the prior, for each fold and then for all together."""
+    shape = (task.features.shape[1], task.labels.shape[1])
+    directions, weights = [], []
+    for place, rule in enumerate(chosen):
+        held = frozenset([place] if place < len(chosen) - 1 else [])
+        direction, positive = np.zeros(shape), np.full(shape[1], np.nan)
+        for columns, slope, counts in slopes.get(held, ()):
+            direction[:, columns], positive[columns] = slope.direction, counts
+        beside = rule.weight * _HALF / (_HALF + positive)
+        directions.append(direction)
+        weights.append(np.where(np.isnan(positive), 1.0, beside))
+    return np.array(directions), np.array(weights)
+
+
+def _learn(task: _Task) -> tuple[Array, Array, Array, Array, list[Rule], _Slopes]:
     numbers = range(int(task.folds.max(initial=-1)) + 1)
     coded = task.folds >= 0
     sets = [frozenset[int](), *(frozenset([i]) for i in numbers)]
     sets += [frozenset(pair) for pair in combinations(numbers, 2)]
-    fitted = _fits(task, sets)
+    fitted, slopes = _fits(task, sets)
     unseen = _gather(task, fitted, frozenset())
     rule = _choose(task, *unseen, coded)
     blind = np.full(task.labels.shape, np.nan)
     inner = np.full((len(numbers), *task.labels.shape), np.nan)
+    rules = []
     for i in numbers:
         others = coded & (task.folds != i)
         seen = _gather(task, fitted, frozenset([i]))
         chosen = _choose(task, *seen, others)
+        rules.append(chosen)
         inner[i, others] = _lift(task, *seen, chosen)[others]
         own = task.folds == i
         blind[own] = _lift(task, *fitted[frozenset([i])], chosen)[own]
     plain = np.where(coded[:, None], _lift(task, *unseen, rule), np.nan)
-    return _lift(task, *fitted[frozenset()], rule), blind, plain, inner, rule
+    lift = _lift(task, *fitted[frozenset()], rule)
+    return lift, blind, plain, inner, [*rules, rule], slopes
 
 
 _Scores = tuple[Array, Array]  # logits (NaN where nothing could be learned); positives behind them
 
 
-def _fits(task: _Task, sets: Sequence[frozenset[int]]) -> dict[frozenset[int], _Scores]:
+@dataclass(frozen=True)
+class _Slope:
+    """What was learned of some themes of one scope: coefficients in a space of few axes."""
+
+    axes: Array
+    coefficients: Array
+
+    @property
+    def direction(self) -> Array:
+        """What every feature adds to the logits, (d, themes)."""
+        return np.asarray(self.axes @ self.coefficients)
+
+
+# per set of at most one fold: some themes, how they were learned, and their positives
+_Slopes = dict[frozenset[int], list[tuple[npt.NDArray[np.intp], _Slope, Array]]]
+
+
+def _fits(
+    task: _Task, sets: Sequence[frozenset[int]]
+) -> tuple[dict[frozenset[int], _Scores], _Slopes]:
     """Logits of all segments by regressions that did not see the folds of each set."""
     n, m = task.labels.shape
     found = {held: (np.full((n, m), np.nan), np.zeros((n, m))) for held in sets}
+    slopes: _Slopes = {}
     kinds: dict[bytes, list[int]] = {}
     for theme in np.flatnonzero(task.learned).tolist():
         kinds.setdefault(task.scope[:, theme].tobytes(), []).append(theme)
@@ -262,7 +330,11 @@ def _fits(task: _Task, sets: Sequence[frozenset[int]]) -> dict[frozenset[int], _
             logits, counts = found[held]
             logits[np.ix_(inside, columns)] = points @ fit[:-1] + fit[-1]
             counts[np.ix_(inside, columns)] = positive[able]
-    return found
+            if len(held) < 2:
+                slopes.setdefault(held, []).append(
+                    (columns, _Slope(axes, fit[:-1]), positive[able])
+                )
+    return found, slopes
 
 
 def _axes(points: Array) -> Array:

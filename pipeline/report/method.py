@@ -24,6 +24,7 @@ from pipeline.report.model import (
     Text,
 )
 from pipeline.report.provenance import UNKNOWN, impossible, models, usable
+from pipeline.report.reasons import told
 from pipeline.report.striking import languages, striking
 from pipeline.report.themes import FRAGMENT
 from pipeline.report.view import View, records, text
@@ -371,6 +372,9 @@ def _coding(view: View) -> list[Block]:
     if items:
         blocks.append(Bullets(items))
     blocks += _learned(view)
+    reasons = told(view)
+    if reasons:
+        blocks.append(Paragraph(text(reasons)))
     blocks += language_model(view)
     if view.humans and not any(
         (view.result.facts.get("coders") or {}).get(c, {}).get("blind") is not None
