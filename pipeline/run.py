@@ -97,6 +97,8 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
             import_module(later)
         vectors = tuple(f.result() for f in found)
     pieces = tuple(embed(codebook_texts(codebook), e, store) for e in embedders)
+    for embedder in embedders:
+        embedder.close()
     entries = build_entries(
         codebook, pieces, {t.id: lemma for t, lemma in zip(themes, lemmas, strict=True)}
     )
@@ -107,6 +109,7 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
             "version": e.version,
             "role": "vergelijkt zinnen op betekenis",
             "licence": known.get(e.name, {}).get("licence", ""),
+            **e.about,
         }
         for e in embedders
     ]
