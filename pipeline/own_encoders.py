@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from pipeline import gguf
 from pipeline.contracts import InputError
-from pipeline.settings import EmbedSettings, GgufEncoder, TransformerEncoder
+from pipeline.settings import Encoder, GgufEncoder, TransformerEncoder
 
 _Vectors = npt.NDArray[np.float32]
 _CONTEXT = 512  # tokens that are read of a text; more is rare after embed.MAX_CHARACTERS
@@ -33,16 +33,33 @@ _WANTED = ("*.safetensors", "*.json", "*.txt", "*.model")  # of a hub; no code a
 _NO_ENCODER = "dit model is er niet voor om zinnen te vergelijken."
 
 
-def look_for(settings: EmbedSettings) -> None:
+def look_for(encoders: Sequence[Encoder]) -> None:
     """What is wrong with models of the user's own is said before anything is read.
 
     :raises InputError: a model is not there, is no model, or its engine is not installed.
     """
-    for encoder in settings.embedders:
+    for encoder in encoders:
         if isinstance(encoder, GgufEncoder):
             _pooling(encoder)
         elif isinstance(encoder, TransformerEncoder):
             _look_at(encoder)
+
+
+def name_of(encoder: GgufEncoder | TransformerEncoder) -> str:
+    """How report and manifest call it: as the user does, else as its file."""
+    if isinstance(encoder, GgufEncoder):
+        return encoder.name or Path(encoder.gguf).stem
+    return encoder.name or Path(encoder.st).name
+
+
+def licence_of(encoder: GgufEncoder | TransformerEncoder) -> str:
+    """As the user says, else as the file says; empty: nobody said.
+
+    :raises InputError: as :func:`look_for`.
+    """
+    if encoder.licence or not isinstance(encoder, GgufEncoder):
+        return encoder.licence
+    return str(gguf.facts(Path(encoder.gguf).expanduser()).get("general.license") or "")
 
 
 def load(encoder: GgufEncoder | TransformerEncoder, threads: int) -> OwnGguf | OwnTransformer:
@@ -66,13 +83,13 @@ class OwnGguf:
         self._pooling, told = _pooling(encoder)
         self._prefix = encoder.prefix
         self._server: Any = None
-        self.name = encoder.name or self._path.stem
+        self.name = name_of(encoder)
         self.dimensions = _dimensions(told)
         known = gguf.fingerprint(self._path)
         engine = f"xllamacpp {version('xllamacpp')}"
         self.version = _version(known, engine, self._pooling, encoder.prefix, str(_CONTEXT))
         self.about: Mapping[str, str] = {
-            "licence": encoder.licence or str(told.get("general.license") or ""),
+            "licence": licence_of(encoder),
             "file": self._path.name,
             "sha256": known,
             "engine": engine,
@@ -136,7 +153,7 @@ class OwnTransformer:
         _check_folder(folder)
         self._where = Path(encoder.st)
         self._prefix = encoder.prefix
-        self.name = encoder.name or Path(encoder.st).name
+        self.name = name_of(encoder)
         known = _hash_of(folder)
         self._model, engine = _load_transformer(folder, threads, self._where)
         self.version = _version(known, engine, encoder.prefix)

@@ -232,7 +232,7 @@ def look_for_models(settings: Settings, external: bool) -> None:
     from pipeline.ingest.registry import LANGUAGE_MODEL, check_coder
     from pipeline.own_encoders import look_for
 
-    look_for(settings.embed)
+    look_for(settings.embed.embedders)
     check_coder(settings.coding.coder)
     if settings.coding.coder == LANGUAGE_MODEL:
         from pipeline.language_model import engine_of

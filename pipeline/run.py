@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Request", "Wave", "analyse", "read", "run_wave"]
 
-Step = Callable[[str], AbstractContextManager[None]]
+Counted = Callable[[int, int], None]  # how many are done, of how many
+Step = Callable[[str], AbstractContextManager[Counted | None]]
 _LATER = ("sqlalchemy", "pyarrow.parquet", "bertopic", "altair")
 _READ_ENOUGH = 0.95  # share of segments a human coding must have seen to be what is counted
 
@@ -156,10 +157,11 @@ def topics(wave: Wave, text: Text) -> FoundTopics:
     return found._replace(notes={**found.notes, **note})
 
 
-def code(wave: Wave, text: Text, placed: Placed) -> Coded:
+def code(wave: Wave, text: Text, placed: Placed, tell: Counted | None = None) -> Coded:
     """Automatic codings of segments and of respondents.
 
     :param placed: what people coded; a coder that learns, learns from it.
+    :param tell: told how far a coder is that takes long.
     :raises ThemascoopError: the coder that was asked for can't do this wave.
     """
     from pipeline.coders.base import CoderContext, code_wave
@@ -183,6 +185,7 @@ def code(wave: Wave, text: Text, placed: Placed) -> Coded:
             wave.store,
             external=wave.external,
             others=not placed.codings.empty,
+            tell=tell,
         )
     coder = coder_class(name)(context)
     return code_wave(coder.fit(text.segments, placed.codings))
@@ -341,8 +344,8 @@ def analyse(wave: Wave, cache_file: Path | None, step: Step) -> WaveResult:
         found = topics(wave, text)
     with step("menselijke codering plaatsen"):
         placed = keep_codings(wave, text.segments, place(wave, text.segments))
-    with step("coderen"):
-        automatic = code(wave, text, placed)
+    with step("coderen") as tell:
+        automatic = code(wave, text, placed, tell)
     with step("koppelen en vergelijken"):
         return conclude(wave, text, found, automatic, placed)
 
