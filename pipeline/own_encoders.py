@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import logging
 import os
 import re
 import secrets
@@ -297,10 +298,11 @@ def _load_transformer(folder: Path, threads: int, where: Path) -> tuple[Any, str
     try:
         import torch
         from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
+        from transformers.utils import logging as of_transformers
 
-        logging.set_verbosity_error()
-        logging.disable_progress_bar()
+        of_transformers.set_verbosity_error()
+        of_transformers.disable_progress_bar()
+        logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
         torch.set_num_threads(threads)
         model = SentenceTransformer(
             str(folder),
