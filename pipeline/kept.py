@@ -134,7 +134,7 @@ def _read_kept(request: Request) -> Wave:
             "Lees de export opnieuw in, met de aanvulling.",
         )
     settings = load_settings(request.plain_overrides, own=request.settings_file)
-    reading.look_for_coder(settings, request.external)
+    reading.look_for_models(settings, request.external)
     with opened(request.store, make=False) as store:
         version = versions_of(store, request.wave)[-1]
         tables = tables_of(store, version)

@@ -124,7 +124,7 @@ def read(request: Request) -> Wave:
     from pipeline.privacy.entities import load_entities
 
     settings = load_settings(request.plain_overrides, own=request.settings_file)
-    look_for_coder(settings, request.external)
+    look_for_models(settings, request.external)
     questionnaire = load_questionnaire(request.questionnaire)
     codebook = load_codebook(request.codebook)
     key, key_warning = load_key(request.key_file)
@@ -223,13 +223,16 @@ def read(request: Request) -> Wave:
     )
 
 
-def look_for_coder(settings: Settings, external: bool) -> None:
-    """What is wrong with the choice of the automatic coder is said before anything is read.
+def look_for_models(settings: Settings, external: bool) -> None:
+    """What is wrong with the choice of coder and encoders is said before anything is read.
 
-    :raises InputError: there is no such coder, or the language model can't or may not be used.
+    :raises InputError: there is no such coder, the language model can't or may not be used, or a
+        model that compares sentences is not one.
     """
     from pipeline.ingest.registry import LANGUAGE_MODEL, check_coder
+    from pipeline.own_encoders import look_for
 
+    look_for(settings.embed.embedders)
     check_coder(settings.coding.coder)
     if settings.coding.coder == LANGUAGE_MODEL:
         from pipeline.language_model import engine_of

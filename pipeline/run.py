@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Request", "Wave", "analyse", "read", "run_wave"]
 
-Step = Callable[[str], AbstractContextManager[None]]
+Counted = Callable[[int, int], None]  # how many are done, of how many
+Step = Callable[[str], AbstractContextManager[Counted | None]]
 _LATER = ("sqlalchemy", "pyarrow.parquet", "bertopic", "altair")
 _READ_ENOUGH = 0.95  # share of segments a human coding must have seen to be what is counted
 
@@ -98,6 +99,8 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
             import_module(later)
         vectors = tuple(f.result() for f in found)
     pieces = tuple(embed(codebook_texts(codebook), e, store) for e in embedders)
+    for embedder in embedders:
+        embedder.close()
     entries = build_entries(
         codebook, pieces, {t.id: lemma for t, lemma in zip(themes, lemmas, strict=True)}
     )
@@ -108,6 +111,7 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
             "version": e.version,
             "role": "vergelijkt zinnen op betekenis",
             "licence": known.get(e.name, {}).get("licence", ""),
+            **e.about,
         }
         for e in embedders
     ]
@@ -154,10 +158,11 @@ def topics(wave: Wave, text: Text) -> FoundTopics:
     return found._replace(notes={**found.notes, **note})
 
 
-def code(wave: Wave, text: Text, placed: Placed) -> Coded:
+def code(wave: Wave, text: Text, placed: Placed, tell: Counted | None = None) -> Coded:
     """Automatic codings of segments and of respondents.
 
     :param placed: what people coded; a coder that learns, learns from it.
+    :param tell: told how far a coder is that takes long.
     :raises ThemascoopError: the coder that was asked for can't do this wave.
     """
     from pipeline.coders.base import CoderContext, code_wave
@@ -181,6 +186,7 @@ def code(wave: Wave, text: Text, placed: Placed) -> Coded:
             wave.store,
             external=wave.external,
             others=not placed.codings.empty,
+            tell=tell,
         )
     coder = coder_class(name)(context)
     return code_wave(coder.fit(text.segments, placed.codings))
@@ -350,8 +356,8 @@ def analyse(wave: Wave, cache_file: Path | None, step: Step) -> WaveResult:
         found = topics(wave, text)
     with step("menselijke codering plaatsen"):
         placed = keep_codings(wave, text.segments, place(wave, text.segments))
-    with step("coderen"):
-        automatic = code(wave, text, placed)
+    with step("coderen") as tell:
+        automatic = code(wave, text, placed, tell)
     with step("koppelen en vergelijken"):
         result = conclude(wave, text, found, automatic, placed)
     with step("redenen zoeken"):
