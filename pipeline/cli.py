@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli_inbox import inbox
 from pipeline.cli_store import COMMANDS, store_option
 from pipeline.cli_topics import topics
 from pipeline.contracts import InputError, ThemascoopError
@@ -380,7 +381,7 @@ def ingest(**options: Any) -> None:
     )
 
 
-for _command in (*COMMANDS, topics):
+for _command in (*COMMANDS, inbox, topics):
     _command.epilog = EXIT_CODES
     cli.add_command(_command)
 
@@ -388,7 +389,7 @@ for _command in (*COMMANDS, topics):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; every error that a user can mend is one Dutch message, no traceback."""
     try:
-        cli.main(
+        code = cli.main(
             args=list(arguments) if arguments is not None else None,
             prog_name="themascoop",
             standalone_mode=False,
@@ -404,7 +405,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 def entry() -> None:

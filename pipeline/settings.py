@@ -202,8 +202,37 @@ class ReportSettings(_Section):
     findings: int = Field(ge=1)
 
 
+class InboxSettings(_Section):
+    """Where exports are dropped, when they are done, and when a file is complete."""
+
+    folder: str
+    reports: str
+    enabled: bool
+    at: str = Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
+    rest: float = Field(ge=0, le=3600)
+    only_ready: bool
+    min_match: float = Field(gt=0, le=1)
+
+
+class NotifySettings(_Section):
+    """Who is told what the night batch did; empty: nobody."""
+
+    webhook: str = Field(pattern=r"^(https?://.+)?$")
+    smtp_host: str
+    smtp_port: int = Field(ge=1, le=65535)
+    smtp_security: Literal["starttls", "ssl", "none"]
+    smtp_user: str
+    mail_from: str
+    mail_to: tuple[str, ...]
+    timeout: float = Field(gt=0, le=300)
+
+
 class Settings(_Section):
-    """All settings of a run."""
+    """All settings of a run.
+
+    Those of inbox and notification change nothing in a report, and an address can be secret: they
+    are in no manifest.
+    """
 
     seed: int
     ingest: IngestSettings
@@ -218,3 +247,5 @@ class Settings(_Section):
     agreement: AgreementSettings
     llm: LlmSettings
     report: ReportSettings
+    inbox: InboxSettings = Field(exclude=True)
+    notify: NotifySettings = Field(exclude=True)

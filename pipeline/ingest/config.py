@@ -127,7 +127,17 @@ class _UniqueKeys(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _validate(model: type[Model], data: Any, path: Path, what: str) -> Model:
+def validate(
+    model: type[Model],
+    data: Any,
+    path: Path,
+    what: str,
+    todo: str = "Vergelijk met het voorbeeld in de map config.",
+) -> Model:
+    """Values of a file as a model.
+
+    :raises InputError: they don't fit; the message names the first that does not.
+    """
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -145,7 +155,7 @@ def _validate(model: type[Model], data: Any, path: Path, what: str) -> Model:
         more = f" (en nog {error.error_count() - 1})" if error.error_count() > 1 else ""
         raise InputError(
             f"{what}: '{place or 'het bestand'}' {reason}{more}.",
-            "Vergelijk met het voorbeeld in de map config.",
+            todo,
             file=path,
         ) from None
 
@@ -160,7 +170,7 @@ def load_questionnaire(path: Path = QUESTIONNAIRE) -> Questionnaire:
     :raises InputError: missing file, invalid YAML, unknown or missing field, a question or column
         that stands twice.
     """
-    found = _validate(Questionnaire, parse_yaml(path, "de vragenlijst"), path, "vragenlijst")
+    found = validate(Questionnaire, parse_yaml(path, "de vragenlijst"), path, "vragenlijst")
     seen: dict[str, str] = {}
     for question in found.questions:
         for name in (f"vraag {question.id}", *(f"kolom {c}" for c in question.columns)):
@@ -179,7 +189,7 @@ def load_codebook(path: Path = CODEBOOK) -> Codebook:
 
     :raises InputError: as :func:`load_questionnaire`, and see :meth:`Codebook.build`.
     """
-    file = _validate(CodebookFile, parse_yaml(path, "het codeboek"), path, "codeboek")
+    file = validate(CodebookFile, parse_yaml(path, "het codeboek"), path, "codeboek")
     return Codebook.build(file, path.name)
 
 
@@ -195,7 +205,7 @@ def load_settings(
     data = _parse_toml(path)
     if own is not None:
         _lay_over(data, _parse_toml(own), own)
-        _validate(Settings, data, own, "instelling")  # what is wrong here, is wrong in this file
+        validate(Settings, data, own, "instelling")  # what is wrong here, is wrong in this file
     for override in overrides:
         key, sign, value = override.partition("=")
         if not sign:
@@ -216,7 +226,7 @@ def load_settings(
             place[name] = tomllib.loads(f"x = {value}")["x"]
         except tomllib.TOMLDecodeError:
             place[name] = value
-    return _validate(Settings, data, path, "instelling")
+    return validate(Settings, data, path, "instelling")
 
 
 def _parse_toml(path: Path) -> dict[str, Any]:

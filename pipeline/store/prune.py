@@ -58,6 +58,7 @@ def remove_wave(store: Store, name: str) -> None:
         for table in (
             *(schema.codings, schema.runs, schema.coders, schema.versions, schema.forgotten),
             *(schema.plans, schema.settlements, schema.ideas, schema.codebooks, schema.meetings),
+            schema.inbox_files,  # the same file may be done again
         ):
             connection.execute(sa.delete(table).where(table.c.wave == name))
         connection.execute(sa.delete(schema.waves).where(schema.waves.c.name == name))

@@ -276,4 +276,28 @@ votes = Table(
     Column("at", String(32), nullable=False),
 )
 
+# --- the inbox ---------------------------------------------------------------------------------
+
+# The hash is of a file and of all that lay beside it for the same wave.
+inbox_files = Table(
+    "inbox_files",
+    metadata,
+    Column("content", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("wave", String(200), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("report", Text, nullable=False),  # its folder; '' = only kept
+    Column("at", String(32), nullable=False),
+)
+
+inbox_runs = Table(
+    "inbox_runs",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("folder", Text, nullable=False),
+    Column("started_at", String(32), nullable=False),
+    Column("ended_at", String(32)),  # NULL = busy, or cut off
+    Column("told", Text, nullable=False),  # JSON: what was done and refused, without answers
+)
+
 BY_SEGMENT = (codings, plan_segments, decisions, settlements, ideas, votes)

@@ -1,4 +1,4 @@
-"""Accounts, review plans, decisions, settlements, versions of the codebook, meetings."""
+"""Accounts, review plans, decisions, settlements, versions of the codebook, meetings, inbox."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Add the tables of the review page."""
+    """Add the tables of the review page and of the inbox."""
     op.create_table(
         "accounts",
         sa.Column("name", sa.String(100), primary_key=True),
@@ -171,6 +171,23 @@ def upgrade() -> None:
         sa.Column("themes", sa.Text, nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("at", sa.String(32), nullable=False),
+    )
+    op.create_table(
+        "inbox_files",
+        sa.Column("content", sa.String(64), primary_key=True),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("wave", sa.String(200), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("report", sa.Text, nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+    )
+    op.create_table(
+        "inbox_runs",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("folder", sa.Text, nullable=False),
+        sa.Column("started_at", sa.String(32), nullable=False),
+        sa.Column("ended_at", sa.String(32)),
+        sa.Column("told", sa.Text, nullable=False),
     )
     op.create_index("audit_of_account", "audit", ["account", "action", "at"])
     op.create_index("decisions_of", "decisions", ["plan", "account", "segment_id"])

@@ -1,0 +1,153 @@
+"""The night batch: everything in the inbox, each file its whole run."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+from prefect.schedules import Cron, RRule
+from pydantic import Field
+
+from pipeline.console import Console
+from pipeline.inbox import texts
+from pipeline.inbox.nightly import Nightly, missed
+from pipeline.inbox.outcome import Round
+from pipeline.inbox.running import treatment
+from pipeline.inbox.telling import impersonal
+from pipeline.inbox.work import Inbox, Made, open_inbox, work_through
+from pipeline.ingest.config import load_settings
+from pipeline.reading import Request
+
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
+    from prefect.schedules import Schedule
+
+NAME = "nachtelijk"
+_SOON = timedelta(minutes=1)
+
+
+def _name() -> str:
+    return f"inbox {texts.moment(datetime.now(UTC))}"
+
+
+@flow(name="inbox", flow_run_name=_name, persist_result=False, log_prints=False)
+def inbox(
+    folder: Annotated[
+        str, Field(title="Map", description="Waar de bestanden staan. Leeg: data/inbox.")
+    ] = "",
+    store: Annotated[
+        str, Field(title="Opslag", description="Map van de opslag. Leeg: data/waves.")
+    ] = "",
+    settings_file: Annotated[
+        str, Field(title="Instellingen", description="Eigen instellingen (TOML). Leeg: geen.")
+    ] = "",
+) -> dict[str, Any]:
+    """Verwerk alles wat in de inbox staat.
+
+    Elk compleet bestand krijgt zijn hele run. Wat goed is, gaat naar 'verwerkt'; bij wat geweigerd
+    is, komt een uitleg te staan. Wat een nacht eerder al is ingehaald, wordt niet nog eens gedaan.
+
+    :return: what became of the files; no answer is in it.
+    """
+    given = [Path(p) if p else None for p in (folder, store, settings_file)]
+    opened = open_inbox(*given)
+    if _made_up(opened):
+        return Round(opened.place).to_json()
+    console = Console(quiet=True)
+    treat = task(
+        treatment(console, date.today()),
+        name="bestand verwerken",
+        task_run_name=_wave_of,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )
+
+    def one(request: Request, out: Path | None) -> Made:
+        return treat(request, out)
+
+    done = work_through(opened, one, console.say)
+    _artifact(opened, done)
+    return done.to_json()
+
+
+def _wave_of() -> str:
+    """The wave and the day; the name of a file can be a person's."""
+    from prefect.runtime import task_run
+
+    out = task_run.parameters.get("out")
+    what = Path(str(out)).name if out else "bewaren"
+    return f"{what} {texts.moment_day(datetime.now(UTC))}"
+
+
+def schedule(settings_file: Path | None = None) -> Nightly:
+    """When the night batch is due."""
+    return Nightly(load_settings(own=settings_file).inbox.at)
+
+
+def last_run(opened: Inbox) -> datetime | None:
+    """When the last run that came to an end began; None: never."""
+    from pipeline.store.database import is_there
+    from pipeline.store.database import opened as open_store
+    from pipeline.store.ledger import rounds
+
+    if not is_there(opened.store):
+        return None
+    with open_store(opened.store) as store:
+        found = rounds(store, opened.place, most=1)
+    return datetime.fromisoformat(found[0]["started_at"]) if found else None
+
+
+def deployment(
+    store: Path | None = None, settings_file: Path | None = None, now: datetime | None = None
+) -> RunnerDeployment:
+    """The inbox as a serving process offers it: by hand, and every night if the settings say so.
+
+    A night that was missed while nothing served is made up once, a minute from now.
+    """
+    opened = open_inbox(None, store, settings_file)
+    now = now or datetime.now(UTC)
+    nightly = schedule(settings_file)
+    schedules: list[Schedule] = []
+    if opened.settings.inbox.enabled:
+        schedules.append(Cron(nightly.cron, timezone=nightly.zone, slug=NAME))
+        if missed(last_run(opened), now, nightly):
+            start = (now + _SOON).astimezone(UTC)
+            once = f"DTSTART:{start:%Y%m%dT%H%M%SZ}\nRRULE:FREQ=DAILY;COUNT=1"
+            schedules.append(RRule(once, timezone="UTC", slug="ingehaald"))
+    return inbox.to_deployment(
+        name=NAME,
+        schedules=schedules,
+        parameters={
+            "store": str(store or ""),
+            "settings_file": str(settings_file or ""),
+        },
+        description="Verwerkt elke nacht wat in de inbox staat.",
+        tags=["inbox"],
+        concurrency_limit=1,
+    )
+
+
+def _made_up(opened: Inbox) -> bool:
+    """Whether a scheduled run comes after one that did its work already.
+
+    A server that was away starts every night it missed, one after the other.
+    """
+    if not flow_run.id or "auto-scheduled" not in (flow_run.tags or []):
+        return False
+    last, planned = last_run(opened), flow_run.scheduled_start_time
+    return bool(last and planned and last > planned)
+
+
+def _artifact(opened: Inbox, done: Round) -> None:
+    """What people read on Prefect's own page."""
+    if not flow_run.id or done.busy:
+        return
+    privacy = opened.settings.privacy
+    lines = [f"- {texts.line(impersonal(o, privacy))}" for o in done.outcomes]
+    text = "\n".join(["## Inbox", "", texts.summary(done), "", *lines]) + "\n"
+    create_markdown_artifact(text, key="inbox", description="Wat er met de bestanden gebeurde")
