@@ -20,7 +20,6 @@ from pipeline.inbox.outcome import Round
 from pipeline.inbox.running import treatment
 from pipeline.inbox.telling import impersonal
 from pipeline.inbox.work import Inbox, Made, open_inbox, work_through
-from pipeline.ingest.config import load_settings
 from pipeline.reading import Request
 
 if TYPE_CHECKING:
@@ -56,21 +55,21 @@ def inbox(
     """
     given = [Path(p) if p else None for p in (folder, store, settings_file)]
     opened = open_inbox(*given)
-    if _made_up(opened):
+    if _done_before(opened):
         return Round(opened.place).to_json()
     console = Console(quiet=True)
-    treat = task(
-        treatment(console, date.today()),
+    given_run = treatment(console, date.today())
+
+    @task(
         name="bestand verwerken",
         task_run_name=_wave_of,
         cache_policy=NO_CACHE,
         persist_result=False,
     )
+    def treat(request: Request, out: Path | None) -> Made:
+        return given_run(request, out)
 
-    def one(request: Request, out: Path | None) -> Made:
-        return treat(request, out)
-
-    done = work_through(opened, one, console.say)
+    done = work_through(opened, treat, console.say)
     _artifact(opened, done)
     return done.to_json()
 
@@ -82,11 +81,6 @@ def _wave_of() -> str:
     out = task_run.parameters.get("out")
     what = Path(str(out)).name if out else "bewaren"
     return f"{what} {texts.moment_day(datetime.now(UTC))}"
-
-
-def schedule(settings_file: Path | None = None) -> Nightly:
-    """When the night batch is due."""
-    return Nightly(load_settings(own=settings_file).inbox.at)
 
 
 def last_run(opened: Inbox) -> datetime | None:
@@ -102,45 +96,62 @@ def last_run(opened: Inbox) -> datetime | None:
     return datetime.fromisoformat(found[0]["started_at"]) if found else None
 
 
-def deployment(
+def schedules(
     store: Path | None = None, settings_file: Path | None = None, now: datetime | None = None
-) -> RunnerDeployment:
-    """The inbox as a serving process offers it: by hand, and every night if the settings say so.
+) -> list[Schedule]:
+    """Every night, if the settings say so.
 
     A night that was missed while nothing served is made up once, a minute from now.
     """
     opened = open_inbox(None, store, settings_file)
-    now = now or datetime.now(UTC)
-    nightly = schedule(settings_file)
-    schedules: list[Schedule] = []
-    if opened.settings.inbox.enabled:
-        schedules.append(Cron(nightly.cron, timezone=nightly.zone, slug=NAME))
-        if missed(last_run(opened), now, nightly):
-            start = (now + _SOON).astimezone(UTC)
-            once = f"DTSTART:{start:%Y%m%dT%H%M%SZ}\nRRULE:FREQ=DAILY;COUNT=1"
-            schedules.append(RRule(once, timezone="UTC", slug="ingehaald"))
-    return inbox.to_deployment(
+    if not opened.settings.inbox.enabled:
+        return []
+    nightly, now = _nightly(opened), now or datetime.now(UTC)
+    found = [Cron(nightly.cron, timezone=nightly.zone, slug=NAME)]
+    if missed(last_run(opened), now, nightly):
+        start = (now + _SOON).astimezone(UTC)
+        once = f"DTSTART:{start:%Y%m%dT%H%M%SZ}\nRRULE:FREQ=DAILY;COUNT=1"
+        found.append(RRule(once, timezone="UTC", slug="ingehaald"))
+    return found
+
+
+def deployment(
+    store: Path | None = None, settings_file: Path | None = None, now: datetime | None = None
+) -> RunnerDeployment:
+    """The inbox as a serving process offers it: by hand, and as :func:`schedules` says."""
+    from prefect.deployments.runner import RunnerDeployment
+    from prefect.types.entrypoint import EntrypointType
+
+    return RunnerDeployment.from_flow(
+        inbox,
         name=NAME,
-        schedules=schedules,
-        parameters={
-            "store": str(store or ""),
-            "settings_file": str(settings_file or ""),
-        },
-        description="Verwerkt elke nacht wat in de inbox staat.",
+        schedules=schedules(store, settings_file, now),
+        parameters={"store": str(store or ""), "settings_file": str(settings_file or "")},
         tags=["inbox"],
         concurrency_limit=1,
+        entrypoint_type=EntrypointType.MODULE_PATH,
     )
 
 
-def _made_up(opened: Inbox) -> bool:
-    """Whether a scheduled run comes after one that did its work already.
+def made_up(last: datetime | None, planned: datetime, now: datetime, nightly: Nightly) -> bool:
+    """Whether what was planned is done already.
 
-    A server that was away starts every night it missed, one after the other.
+    A server that was away starts every night it missed, one after the other; the first does it
+    all. A last run in the future was noted by a clock that was wrong, and says nothing.
     """
-    if not flow_run.id or "auto-scheduled" not in (flow_run.tags or []):
+    return last is not None and last <= now and not missed(last, planned, nightly)
+
+
+def _nightly(opened: Inbox) -> Nightly:
+    return Nightly(opened.settings.inbox.at)
+
+
+def _done_before(opened: Inbox) -> bool:
+    """Whether this is a scheduled run whose work was done already."""
+    planned = flow_run.scheduled_start_time
+    if not flow_run.id or planned is None or "auto-scheduled" not in (flow_run.tags or []):
         return False
-    last, planned = last_run(opened), flow_run.scheduled_start_time
-    return bool(last and planned and last > planned)
+    return made_up(last_run(opened), planned, datetime.now(UTC), _nightly(opened))
 
 
 def _artifact(opened: Inbox, done: Round) -> None:

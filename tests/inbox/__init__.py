@@ -1,0 +1,1 @@
+"""The inbox, its night and its messages."""
