@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.contracts import InputError, OutputError
 from pipeline.inbox.recipe import ENDINGS, OF_FOLDER, Recipe, read_recipe
+from pipeline.report.files import printable
 
 DONE = "verwerkt"  # folder
 EXPLAINED, MAIL, TOLD, READY = ".uitleg.txt", ".mail.txt", ".rapport.txt", ".klaar"
@@ -191,4 +192,4 @@ def _ordinary(path: Path) -> bool:
 
 
 def _name(path: Path, root: Path) -> str:
-    return str(path.relative_to(root))
+    return printable(str(path.relative_to(root)))

@@ -13,6 +13,7 @@ from pipeline.inbox import texts
 from pipeline.inbox.arrivals import DONE, EXPLAINED, MAIL, READY, TOLD, Arrival, look
 from pipeline.inbox.outcome import Outcome
 from pipeline.inbox.telling import impersonal
+from pipeline.report.files import printable
 
 if TYPE_CHECKING:
     from pipeline.settings import PrivacySettings
@@ -109,7 +110,7 @@ def put_apart(
     outcome.again = not outcome.quarantine and _without_moment(explained) == _without_moment(text)
     with suppress(OSError):  # a full disk: what is wrong is said on the screen
         _replace(explained, text)
-        outcome.explanation = explained.name
+        outcome.explanation = printable(explained.name)
         letter = texts.mail(impersonal(outcome, privacy), now)
         _replace(_with_ending(path, MAIL), letter)
     with suppress(OSError):

@@ -23,6 +23,7 @@ from pipeline.inbox.outcome import Outcome, Round
 from pipeline.inbox.recipe import beside
 from pipeline.inbox.telling import tell_others
 from pipeline.reading import Request
+from pipeline.report.files import folder_name, printable
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
@@ -67,7 +68,7 @@ class Inbox:
     @property
     def place(self) -> str:
         """By what name the ledger knows it."""
-        return str(self.folder.absolute())
+        return printable(str(self.folder.absolute()))
 
 
 def open_inbox(
@@ -112,7 +113,7 @@ def preview(inbox: Inbox) -> Round:
     done = Round(inbox.place, left=found.left)
     with _known(inbox, done) as known:
         for arrival in found.arrivals:
-            outcome = Outcome(_printable(arrival.path.name), "kept")
+            outcome = Outcome(_shown(arrival.path.name), "kept")
             try:
                 _, belongs, content = _prepared(inbox, arrival, known)
                 outcome.wave = belongs.wave
@@ -185,7 +186,7 @@ def _known(inbox: Inbox, done: Round) -> Iterator[list[Known]]:
 
 def _one(inbox: Inbox, arrival: Arrival, known: list[Known], treat: Treat, only: bool) -> Outcome:
     """One file, whatever happens to it."""
-    outcome = Outcome(_printable(arrival.path.name), "done")
+    outcome = Outcome(_shown(arrival.path.name), "done")
     if not arrival.path.is_file():
         outcome.state = "gone"
         return outcome
@@ -195,8 +196,6 @@ def _one(inbox: Inbox, arrival: Arrival, known: list[Known], treat: Treat, only:
         if (earlier := _before(inbox, content)) is not None:
             _same(outcome, earlier)
         else:
-            from pipeline.report.files import folder_name
-
             out = None if arrival.recipe.only_ingest else inbox.reports / folder_name(belongs.wave)
             _made(outcome, treat(request, out))
             if signature_of([arrival.path]) != before:
@@ -232,6 +231,14 @@ def _prepared(inbox: Inbox, arrival: Arrival, known: list[Known]) -> tuple[Reque
     """What is asked for this file, what it belongs to, and the hash by which it is known."""
     if arrival.problem is not None:
         raise arrival.problem
+    try:
+        arrival.path.name.encode()
+    except UnicodeEncodeError:
+        raise Unsure(
+            "de naam van dit bestand bevat tekens die geen letters zijn.",
+            "Geef het een andere naam.",
+            file=arrival.path,
+        ) from None
     recipe, folder = arrival.recipe, arrival.path.parent
     said = arrival.recipe_path or arrival.path
     codings = beside(folder, recipe.codings, said)
@@ -312,7 +319,7 @@ def _refuse(outcome: Outcome, error: InputError) -> None:
     row = f"regel {error.row}" if error.row is not None else ""
     column = f"kolom {error.column}" if error.column else ""
     outcome.place = ", ".join(p for p in (row, column) if p)
-    fault = _printable(error.file or "")
+    fault = _shown(error.file or "")
     if fault.endswith(f"(in {outcome.file})"):  # the one file in a ZIP
         fault = outcome.file
     # nothing is wrong with the file itself: it stays where it is
@@ -327,7 +334,6 @@ def _unreadable(arrival: Arrival, error: OSError) -> InputError:
     )
 
 
-def _printable(name: str) -> str:
-    from pipeline.report.files import printable
-
+def _shown(name: str) -> str:
+    """A name on one line, with only what can be printed."""
     return " ".join(printable(name).split())

@@ -20,6 +20,7 @@ from tests.export_builder import write_cells, write_codings, write_export
 from tests.inbox.build import ONLY_INGEST, box, drop, go, of, processed
 
 WAVE = "leernetwerken-2018"
+THEMES = ("bottom_up", "diversiteit", "bottom_up")
 
 
 def waves(inbox: Inbox) -> dict[str, int]:
@@ -156,7 +157,7 @@ def test_a_yaml_beside_the_export_says_what_goes_with_it(tmp_path: Path) -> None
     inbox = box(tmp_path)
     drop(inbox, "e.csv", "Wij leren samen. Dat geeft energie.")
     line = {"response_id": "R_001", "question": "Q7", "text": "Wij leren samen."}
-    write_codings(inbox.folder / "codeur-a.csv", {**line, "theme": "2.1", "coder": "a"})
+    write_codings(inbox.folder / "codeur-a.csv", {**line, "theme": "bottom_up", "coder": "a"})
     (inbox.folder / "e.csv.yaml").write_text(
         "questionnaire: leernetwerken-2018\ncodings: [codeur-a.csv]\nonly_ingest: true\n"
     )
@@ -178,7 +179,8 @@ def test_codings_without_a_yaml_stay_and_the_text_says_what_to_write(tmp_path: P
     inbox = box(tmp_path)
     line = {"response_id": "R_001", "question": "Q7", "text": "Iets.", "coder": "a"}
     path = write_codings(
-        inbox.folder / "codeur.csv", *({**line, "theme": t} for t in ("2.1", "2.2", "2.1"))
+        inbox.folder / "codeur.csv",
+        *({**line, "theme": t} for t in THEMES),
     )
     outcome = of(go(inbox), "codeur.csv")
     assert outcome.state == "refused"
@@ -302,7 +304,9 @@ def test_the_command_line_makes_a_report_and_says_with_its_exit_code_what_was_re
     tmp_path: Path,
 ) -> None:
     inbox = box(tmp_path)
-    (inbox.folder / "ronde.yaml").unlink()
+    (inbox.folder / "ronde.yaml").write_text(
+        "set: [topics.resamples=2, agreement.resamples=100, 'embed.embedders=[\"use\"]']"
+    )
     drop(inbox, "goed.csv")
     (inbox.folder / "fout.csv").write_bytes(b"PK\x03\x04rommel")
     own = tmp_path / "eigen.toml"
