@@ -1,17 +1,17 @@
 """The night batch: everything in the inbox, each file its whole run."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.deployments.runner import RunnerDeployment
 from prefect.runtime import flow_run
-from prefect.schedules import Cron, RRule
-from pydantic import Field
+from prefect.schedules import Cron, RRule, Schedule
+from prefect.types.entrypoint import EntrypointType
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.console import Console
 from pipeline.inbox import texts
@@ -22,10 +22,6 @@ from pipeline.inbox.telling import impersonal
 from pipeline.inbox.work import Inbox, Made, open_inbox, work_through
 from pipeline.reading import Request
 
-if TYPE_CHECKING:
-    from prefect.deployments.runner import RunnerDeployment
-    from prefect.schedules import Schedule
-
 NAME = "nachtelijk"
 _SOON = timedelta(minutes=1)
 
@@ -34,27 +30,47 @@ def _name() -> str:
     return f"inbox {texts.moment(datetime.now(UTC))}"
 
 
-@flow(name="inbox", flow_run_name=_name, persist_result=False, log_prints=False)
-def inbox(
-    folder: Annotated[
-        str, Field(title="Map", description="Waar de bestanden staan. Leeg: data/inbox.")
-    ] = "",
-    store: Annotated[
-        str, Field(title="Opslag", description="Map van de opslag. Leeg: data/waves.")
-    ] = "",
-    settings_file: Annotated[
-        str, Field(title="Instellingen", description="Eigen instellingen (TOML). Leeg: geen.")
-    ] = "",
-) -> dict[str, Any]:
-    """Verwerk alles wat in de inbox staat.
+class Where(BaseModel):
+    """Waar de bestanden staan."""
 
-    Elk compleet bestand krijgt zijn hele run. Wat goed is, gaat naar 'verwerkt'; bij wat geweigerd
-    is, komt een uitleg te staan. Wat een nacht eerder al is ingehaald, wordt niet nog eens gedaan.
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    folder: str = Field(
+        default="", title="Map", description="Waar de bestanden staan. Leeg: data/inbox."
+    )
+    store: str = Field(default="", title="Opslag", description="Leeg: data/waves.")
+    settings_file: str = Field(
+        default="",
+        title="Instellingen",
+        description="TOML-bestand met alleen wat anders is dan config/settings.toml.",
+    )
+
+    def inbox(self) -> Inbox:
+        """The inbox that is meant."""
+        folder, store, own = (
+            Path(p) if p else None for p in (self.folder, self.store, self.settings_file)
+        )
+        return open_inbox(folder, store, own)
+
+
+HERE = Where()
+
+
+@flow(
+    name="inbox",
+    flow_run_name=_name,
+    description="Verwerkt alles wat in de inbox staat; elk compleet bestand krijgt zijn hele run.",
+    persist_result=False,
+)
+def inbox(where: Where = HERE) -> dict[str, Any]:
+    """Give every complete file of the inbox its run, one after the other.
+
+    What is good goes to 'verwerkt'; beside what is refused comes an explanation. A scheduled run
+    whose work was done already, because an earlier one made up for it, does nothing.
 
     :return: what became of the files; no answer is in it.
     """
-    given = [Path(p) if p else None for p in (folder, store, settings_file)]
-    opened = open_inbox(*given)
+    opened = where.inbox()
     if _done_before(opened):
         return Round(opened.place).to_json()
     console = Console(quiet=True)
@@ -119,14 +135,13 @@ def deployment(
     store: Path | None = None, settings_file: Path | None = None, now: datetime | None = None
 ) -> RunnerDeployment:
     """The inbox as a serving process offers it: by hand, and as :func:`schedules` says."""
-    from prefect.deployments.runner import RunnerDeployment
-    from prefect.types.entrypoint import EntrypointType
-
     return RunnerDeployment.from_flow(
         inbox,
         name=NAME,
         schedules=schedules(store, settings_file, now),
-        parameters={"store": str(store or ""), "settings_file": str(settings_file or "")},
+        parameters={
+            "where": {"store": str(store or ""), "settings_file": str(settings_file or "")}
+        },
         tags=["inbox"],
         concurrency_limit=1,
         entrypoint_type=EntrypointType.MODULE_PATH,
