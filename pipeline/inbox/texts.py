@@ -21,6 +21,8 @@ _OPTIONS = (
     (r"(mee )?met --codings", "op met 'codings: [NAAM]' in {yaml}"),
     (r"--set (\S+?)=(\S+?)(?=[,.]? |[,.]?$)", "'set: [\"\\1=\\2\"]' in {yaml}"),
 )
+_OTHERS = "\nOok geweigerd:"
+_QUOTED = re.compile(r"'.*'|'.*", re.DOTALL)  # to the last quote, or to the end of a cut line
 _NEXT = "In de volgende nacht wordt het verwerkt; meteen kan met 'themascoop inbox'."
 
 
@@ -49,6 +51,26 @@ def for_inbox(todo: str, name: str) -> str:
     for option, instead in _OPTIONS:
         todo = re.sub(option, instead.replace("{yaml}", f"{name}.yaml"), todo)
     return todo
+
+
+def without_values(reason: str, todo: str, in_row: bool) -> tuple[str, str]:
+    """What is wrong and what to do, without what stood in a cell: it can be an answer.
+
+    :param in_row: the reason is about a row of the file, so what it quotes comes from there.
+
+    >>> without_values("'zelden' is geen oordeel.", "Verbeter het.", True)
+    ("'…' is geen oordeel.", 'Verbeter het.')
+    """
+    reason = re.sub(r"\brespondent \S+:", "een respondent:", reason)
+    if in_row:
+        reason = _QUOTED.sub("'…'", reason)
+    todo, sign, others = todo.partition(_OTHERS)
+    kept = [
+        _QUOTED.sub("'…'", part)
+        for part in others.splitlines()
+        if re.match(r"  (en nog \d|.*\bregel \d)", part)  # else the rest of a value
+    ]
+    return reason, "\n".join([todo + sign, *kept])
 
 
 def why(outcome: Outcome) -> str:

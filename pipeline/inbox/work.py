@@ -314,7 +314,9 @@ def _refuse(outcome: Outcome, error: InputError) -> None:
     outcome.state = "refused"
     sealed = _SEALED.search(error.todo)
     outcome.quarantine = sealed[1] if sealed else ""
-    outcome.reason, outcome.todo = error.message, _SEALED.sub("", error.todo)
+    outcome.reason, outcome.todo = texts.without_values(
+        error.message, _SEALED.sub("", error.todo), error.row is not None
+    )
     outcome.todo = texts.for_inbox(outcome.todo, outcome.file)
     row = f"regel {error.row}" if error.row is not None else ""
     column = f"kolom {error.column}" if error.column else ""

@@ -278,12 +278,16 @@ def test_while_a_yaml_is_wrong_nothing_that_it_may_name_is_taken_for_an_export(
 
 def test_a_refused_cell_can_be_left_out_by_the_yaml(tmp_path: Path) -> None:
     inbox = box(tmp_path)
-    rows = [{"Q12_1": "heel vaak"}, {}, {}]  # no point of the scale
+    rows = [{"Q12_1": "heel vaak"}, {"Q12_1": "zelden\nof nooit"}, {}]  # no points of the scale
     write_export(inbox.folder / "e.csv", rows)
     outcome = of(go(inbox), "e.csv")
     assert outcome.state == "refused"
     assert "skip_refused: true" in outcome.todo
     assert "--sla-over" not in outcome.todo
+    assert "regel 5, kolom Q12_1" in outcome.todo or "regel 6, kolom Q12_1" in outcome.todo
+    written = "".join(p.read_text(encoding="utf-8") for p in inbox.folder.glob("*.txt"))
+    for value in ("heel vaak", "zelden", "of nooit"):  # in another column it is an answer
+        assert value not in written + json.dumps(outcome.todo + outcome.reason)
     write_export(inbox.folder / "e.csv", rows)
     (inbox.folder / "e.csv.yaml").write_text(f"skip_refused: true\n{ONLY_INGEST}")
     assert of(go(inbox), "e.csv").state == "kept"
