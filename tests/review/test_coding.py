@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from pipeline.contracts import check
+from pipeline.contracts import check, empty
 from pipeline.sampling import Pick
 from pipeline.store import prune
 from pipeline.store.codings import get_codings
@@ -128,6 +128,7 @@ def with_run(store: Store) -> str:
         "topic_members": result.topic_members,
         "matches": result.matches,
         "agreement": result.agreement,
+        "evidence": empty("evidence"),
         "codings": check("codings", codes),
     }
     return add_run(store, WAVE, 1, {n: made[n] for n in TABLES}, {}, "rapport")
