@@ -110,7 +110,8 @@ def test_merged_topics_are_one_in_every_later_run() -> None:
     row = merged.topics.set_index("topic_id").loc[1]
     assert row["segments"] == np.isin(was, [1, 3]).sum()
     assert row["respondents"] == frame[np.isin(was, [1, 3])]["respondent_id"].nunique()
-    assert np.isnan(row["stability"])  # no machine found it
+    assert 0 <= row["stability"] <= 1
+    assert row["stability_n"] == first.topics["stability_n"].max()
     _, again = run(merged.memory, decision)
     assert fingerprint(again) == fingerprint(merged)
 
@@ -125,6 +126,12 @@ def test_a_split_topic_is_two_in_every_later_run() -> None:
     assert (now[was != 0] == was[was != 0]).all()
     assert (now == 0).sum() >= (now == new).sum() >= 2
     assert len(set(named(split).values())) == len(split.topics)
+    parts = split.topics.set_index("topic_id").loc[[0, new], "stability"]
+    assert parts.isna().all()  # of a part of a cluster nothing is known
+    _, whole = run(split.memory, decision, Decision(MERGE, (0, new)), Decision(MERGE, (1, 2)))
+    merged = whole.topics.set_index("topic_id")["stability"]
+    assert np.isnan(merged[0])
+    assert merged[1] >= 0
     _, again = run(split.memory, decision)
     assert fingerprint(again) == fingerprint(split)
     _, later = run(split.memory, decision, Decision(NAME, (new,), "Deel"), name="ronde-2")
