@@ -229,7 +229,7 @@ def _named(
         )
     )
     said = {f"{NOTE}{group}": text for group, text in notes.items()}
-    return kept, memory.with_topics([*found, *parts], means), said
+    return kept, memory.with_topics(wave, [*found, *parts], means), said
 
 
 def _join(
