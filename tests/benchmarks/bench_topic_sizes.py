@@ -6,8 +6,8 @@ Without words: small and large. Per size: topics, share of outliers, V-measure (
 Hirschberg 2007) against the settled themes of people where there are any, adjusted Rand index
 (Hubert and Arabie 1985) with other seeds and with bootstrap samples of respondents (on the segments
 of who was drawn; means of three, at 15,000 one, at 100,000 none), the stability that the report
-shows, and seconds of CPU of the first run. Segments in no topic count as one more topic, for V and Rand alike, so
-that leaving out difficult segments earns nothing.
+shows, and seconds of CPU of the first run. Segments in no topic count as one more topic, for V and
+Rand alike, so that leaving out difficult segments earns nothing.
 
 - 15 and 61: drawn from the question group of the sample wave in which most has a theme;
 - 690: drawn from the sample wave and the first wave (real answers, reference data) taken together,
@@ -157,8 +157,9 @@ def _figures(case: Case, settings: Any, find: Callable[..., Outcome]) -> str:
         stable = f"{first.stability.median():.2f}"
         unstable = str(int((first.stability < settings.topics.unstable_below).sum()))
     lost = float(np.mean([t < 0 for t in topic.values()])) if topic else 1.0
+    n_topics = len(set(topic.values()) - {-1})
     return (
-        f"{len(topic):>7} {len(set(topic.values()) - {-1}):>6} {lost:>8.2f} {f'{v:.2f}' if known else '':>5} "
+        f"{len(topic):>7} {n_topics:>6} {lost:>8.2f} {f'{v:.2f}' if known else '':>5} "
         f"{_mean(seeds):>6} {_mean(boots):>6} {stable:>6} {unstable:>5} {seconds:>8.1f}"
     )
 
