@@ -53,7 +53,7 @@ def _taken(folder: Path, until: float) -> int | None:
     while True:
         folder.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):  # the folder was removed meanwhile
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
             if _lock(handle) and _is_at(path, handle):
                 return handle
             os.close(handle)
