@@ -138,23 +138,24 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
 
 def topics(wave: Wave, text: Text) -> FoundTopics:
     """Find topics per question group; with a store they have the number and name they had."""
-    from pipeline.keeping_topics import keep_topics, recall
+    from pipeline.keeping_topics import holding_topics, keep_topics, recall
     from pipeline.topics import find_topics
 
     settings = wave.settings
     encoders = [f"{m['name']} {m['version']}" for m in text.facts["models"]]
-    recalled, note = recall(wave, encoders)
-    found = find_topics(
-        text.segments,
-        text.vectors,
-        wave.questionnaire,
-        settings.topics,
-        settings.quality,
-        settings.seed,
-        recalled,
-    )
-    if recalled:
-        keep_topics(wave, found.memory)
+    with holding_topics(wave):
+        recalled, note = recall(wave, encoders)
+        found = find_topics(
+            text.segments,
+            text.vectors,
+            wave.questionnaire,
+            settings.topics,
+            settings.quality,
+            settings.seed,
+            recalled,
+        )
+        if recalled:
+            keep_topics(wave, found.memory)
     return found._replace(notes={**found.notes, **note})
 
 
