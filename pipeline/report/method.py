@@ -313,16 +313,15 @@ def _learned(view: View) -> list[Block]:
     blocks: list[Block] = [Paragraph(text(said))]
     kept = [dutch.quoted(view.result.codebook[t].name) for t in coder["kept"]]
     if kept:
-        one = len(kept) == 1
+        which = kept[0]
+        if len(kept) > 1:
+            which = f"{dutch.counted(len(kept), 'thema', 'thema’s')} ({dutch.listing(kept)})"
         blocks.append(
             Paragraph(
                 text(
-                    f"Voor {dutch.counted(len(kept), 'thema', 'thema’s')} gaven mensen minder dan"
-                    " vijf codes; daarvan is niets geleerd, en telt alleen de omschrijving in het"
-                    f" codeboek: {dutch.listing(kept)}."
-                    if not one
-                    else f"Voor {kept[0]} gaven mensen minder dan vijf codes; daarvan is niets"
-                    " geleerd, en telt alleen de omschrijving in het codeboek."
+                    f"Van {which} is niets geleerd, en telt alleen de omschrijving in het codeboek:"
+                    f" minder dan twee {view.units} gaven er aanleiding toe, of leren maakte het"
+                    " lezen niet beter."
                 )
             )
         )
