@@ -69,7 +69,7 @@ def _details(wave: Wave) -> dict[str, Any]:
         "settings": settings,
         # as pairs: their order is that of the report
         "responses": {**vars(wave.responses), "left_out": list(wave.responses.left_out.items())},
-        "facts": {k: v for k, v in wave.facts.items() if k != "store"},
+        "facts": {k: v for k, v in wave.facts.items() if k not in ("store", "console_only")},
         "inputs": [dict(i) for i in wave.inputs],
     }
 

@@ -203,6 +203,7 @@ def read(request: Request) -> Wave:
             },
             "entities": f"{entities.name} {entities.version}" if entities else "",
             "key": key_hash(key),
+            "console_only": [key_warning] if key_warning else [],
         },
         warnings=(
             *raw.warnings,
