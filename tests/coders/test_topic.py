@@ -49,7 +49,7 @@ def test_what_somebody_coded_does_not_come_back_in_the_own_answers() -> None:
     """Only respondent 0 was given a theme: nobody else's codes lead a topic to it."""
     context = with_topics(wave())
     own = codes(context, range(6))
-    elsewhere = [i for i in range(6, 72) if i % 4 or i < 16]
+    elsewhere = [i for i in range(6, 72) if i % 4 or i < 24]
     others = codes(context, elsewhere).assign(theme_id="")
     both = pd.concat([own, others], ignore_index=True)
     found = given(context, both)
