@@ -81,10 +81,16 @@ def test_codings_with_a_theme_that_is_gone_count_no_more_and_say_why(wave: Wave)
     assert "--codebook" in said
 
 
-def test_codings_given_anew_count_beside_them(wave: Wave) -> None:
+def test_codings_given_now_count_beside_those_that_do_not(wave: Wave) -> None:
+    found = taken_up(wave, book(without=GONE), ("B", IDS[0], STAYS))
+    assert found.codings["coder_id"].tolist() == ["B"]
+    assert any(w.startswith("2 bewaarde coderingen") for w in found.warnings)
+
+
+def test_who_codes_anew_what_was_gone_counts_again(wave: Wave) -> None:
     found = taken_up(wave, book(without=GONE), ("A", IDS[0], STAYS))
-    assert found.codings["segment_id"].tolist() == [IDS[0]]
-    assert any(w.startswith("1 bewaarde coderingen") for w in found.warnings)
+    assert found.codings["segment_id"].tolist() == IDS[:2]
+    assert any("tellen mee" in w and f"weg: {GONE}" in w for w in found.warnings)
 
 
 def test_a_theme_that_came_or_was_renamed_is_said(wave: Wave) -> None:
