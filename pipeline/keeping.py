@@ -111,6 +111,8 @@ def keep_codings(wave: Wave, segments: pd.DataFrame, placed: Placed) -> Placed:
     """
     if wave.store is None:
         return placed
+    import pandas as pd
+
     from pipeline.store.codings import get_codings, put_codings
     from pipeline.store.database import opened
     from pipeline.store.waves import versions_of
@@ -126,8 +128,9 @@ def keep_codings(wave: Wave, segments: pd.DataFrame, placed: Placed) -> Placed:
     }
     warnings = list(placed.warnings)
     pairs = set(zip(placed.codings["coder_id"], placed.codings["segment_id"], strict=True))
-    given = [p in pairs for p in zip(kept["coder_id"], kept["segment_id"], strict=True)]
-    earlier = kept[[not now for now in given]]
+    places = zip(kept["coder_id"], kept["segment_id"], strict=True)
+    given = pd.Series([p in pairs for p in places], index=kept.index, dtype=bool)
+    earlier = kept[~given]
     strange = sorted(set(earlier["theme_id"]) - {theme.id for theme in wave.codebook} - {""})
     differences = theme_differences({**dict.fromkeys(strange, ""), **coded_with}, wave.codebook)
     if strange:
