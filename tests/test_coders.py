@@ -23,7 +23,7 @@ from pipeline.coders.example import ExampleCoder, NotEnough, enough
 from pipeline.contracts import AUTOMATIC, InputError, columns_of
 from pipeline.ingest.config import load_settings
 from pipeline.ingest.registry import check_coder, coder_class, coders
-from tests.coders.wave import with_model
+from tests.coders.wave import with_model, with_topics
 
 SETTINGS = load_settings().coding
 THEMES = ("tijd", "geld", "zaal")
@@ -104,7 +104,8 @@ def test_every_coder_of_the_registry_keeps_the_interface(name: str) -> None:
     kind = coder_class(name)
     assert kind.name == name
     assert inspect.signature(kind.predict_proba).parameters.keys() == {"self", "segments"}
-    context = with_model(wave()) if name == "llm" else wave()
+    made = {"llm": with_model, "topic": with_topics}
+    context = made.get(name, lambda plain: plain)(wave())
     coder = kind(context)
     assert isinstance(coder, Coder)
     fitted = coder.fit(context.segments, codes(context, range(72)))

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.contracts import DUPLICATE
 from pipeline.report import dutch
+from pipeline.report.control import NAME, how_topic
 from pipeline.report.language_model import language_model
 from pipeline.report.model import (
     Block,
@@ -288,6 +289,8 @@ def _cutting(view: View) -> list[Block]:
 def how(view: View) -> str:
     """What the automatic coder did with each segment."""
     coder = view.result.facts.get("coder") or {}
+    if coder.get("name") == NAME:
+        return how_topic(coder, view.units)
     if coder.get("name") != "example":
         return "vergeleek elk fragment met de omschrijvingen in het codeboek"
     codes = dutch.counted(int(coder["codes"]), "code", "codes")
