@@ -151,14 +151,22 @@ def _report(request: Request, folder: str, made_on: date) -> dict[str, Any]:
             {k: theme[k] for k in ("name", "respondents", "segments", "respondents_human")}
             for theme in told["themes"]
         ],
-        "agreement": [
-            {**row, "theme": labels.get(row["theme_id"], "")} for row in told["agreement"]
-        ],
+        "agreement": _agreed(told, labels),
         "refused": len(result.rejects),
         "provisional": report.subtitle.startswith("Voorlopig"),
         "warnings": list(result.warnings),
         "seconds": told["seconds"],
     }
+
+
+def _agreed(found: dict[str, Any], names: dict[str, str]) -> list[dict[str, Any]]:
+    """What is said of agreement on a page; the report has all of it."""
+    said = ("coder_a", "coder_b", "kappa", "kappa_low", "kappa_high", "n_segments", "n_respondents")
+    return [
+        {"theme": names.get(row["theme_id"], ""), **{k: row[k] for k in said}}
+        for row in found["agreement"]
+        if row["kappa"] is not None
+    ]
 
 
 def _measure(request: Request) -> dict[str, Any]:
@@ -171,9 +179,7 @@ def _measure(request: Request) -> dict[str, Any]:
         "wave": request.wave,
         "version": result.facts["store"]["version"],
         "coder": str((result.facts.get("coder") or {}).get("name", "")),
-        "agreement": [
-            {**row, "theme": names.get(row["theme_id"], "")} for row in found["agreement"]
-        ],
+        "agreement": _agreed(found, names),
         "warnings": list(result.warnings),
     }
 

@@ -134,7 +134,7 @@ def report(made: Mapping[str, Any]) -> None:
             for theme in made["themes"]
         ],
     )
-    agreement({**made, "agreement": made["agreement"]})
+    agreement(made)
     create_link_artifact(
         key=_key("rapport", made["wave"]),
         link=page.as_uri(),
@@ -153,14 +153,14 @@ def agreement(measured: Mapping[str, Any]) -> None:
         table=[
             {
                 "codeurs": f"{row['coder_a']} – {row['coder_b']}",
-                "thema": row.get("theme") or row["theme_id"] or "alle thema's samen",
+                "thema": row["theme"] or "alle thema's samen",
                 "kappa": _figure(row["kappa"]),
                 "van": _figure(row["kappa_low"]),
                 "tot": _figure(row["kappa_high"]),
                 "segmenten": row["n_segments"],
                 "respondenten": row["n_respondents"],
             }
-            for row in sorted(measured["agreement"], key=lambda r: r["theme_id"] is not None)
+            for row in sorted(measured["agreement"], key=lambda row: bool(row["theme"]))
         ],
     )
 
