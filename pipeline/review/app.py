@@ -39,19 +39,21 @@ def make_app(
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.staticfiles import StaticFiles
 
-    from pipeline.review.pages import coding, login, start
+    from pipeline.review.differences import Differences
+    from pipeline.review.pages import coding, login, settle, start
     from pipeline.review.room import Room
     from pipeline.review.view import templates
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store = store
     app.state.room = Room(store)
+    app.state.differences = Differences(app.state.room)
     app.state.secure = secure
     app.state.on_done = on_done or (lambda plan: None)
     app.state.links = tuple(links)
     app.state.templates = templates()
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
-    for page in (login, start, coding):
+    for page in (login, start, coding, settle):
         app.include_router(page.router)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*hosts], www_redirect=False)
     protect(app)

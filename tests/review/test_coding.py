@@ -128,6 +128,7 @@ def with_run(store: Store) -> str:
         "topic_members": result.topic_members,
         "matches": result.matches,
         "agreement": result.agreement,
+        "evidence": result.evidence,
         "codings": check("codings", codes),
     }
     return add_run(store, WAVE, 1, {n: made[n] for n in TABLES}, {}, "rapport")
