@@ -43,7 +43,7 @@ def theme_report(
     with console.step("menselijke codering plaatsen"):
         human = tasks.keep_codings(wave, text.segments, tasks.place_codings(wave, text.segments))
     with console.step("coderen"):
-        automatic = tasks.code_segments(wave, text, human)
+        automatic = tasks.code_segments(wave, text, human, topics)
     with console.step("koppelen en vergelijken"):
         result = tasks.match_and_compare(wave, text, topics, automatic, human)
     with console.step("redenen zoeken"):

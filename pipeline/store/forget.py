@@ -15,6 +15,7 @@ from pipeline.store.database import FILE, Store, now, said
 from pipeline.store.runs import tables_of_run
 from pipeline.store.search import holds, needles_of
 from pipeline.store.tables import content_of, folder_name, write_tables
+from pipeline.store.topics_shown import forget_in_topics
 from pipeline.store.waves import (
     insert_new,
     list_waves,
@@ -51,6 +52,7 @@ class Forgotten:
     people: list[Person]
     reports: list[Path]
     quarantined: list[str]
+    forms: list[Path]
     files_searched: int
 
 
@@ -142,10 +144,11 @@ def forget(
             gone = list(quarantine.holding(sealed, needles_of([response_id])))
             for name in gone:
                 quarantine.remove(sealed, name)
+        forms = forget_in_topics(store.folder, {p.wave: p.segments for p in people})
         forget_vectors([text for person in people for text in person.texts])
     _shrink(store)
     searched = _prove(store, people, response_id, sealed)
-    return Forgotten(list(people), list(reports), gone, searched)
+    return Forgotten(list(people), list(reports), gone, forms, searched)
 
 
 def _out_of_tables(store: Store, person: Person) -> list[str]:
