@@ -44,7 +44,7 @@ def make_app(
 
     from pipeline.review.differences import Differences
     from pipeline.review.numbers import Numbers
-    from pipeline.review.pages import codebook, coding, login, settle, start
+    from pipeline.review.pages import codebook, coding, history, login, meeting, settle, start
     from pipeline.review.room import Room
     from pipeline.review.view import templates
 
@@ -58,7 +58,7 @@ def make_app(
     app.state.links = tuple(links)
     app.state.templates = templates()
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
-    for page in (login, start, coding, settle, codebook):
+    for page in (login, start, coding, settle, codebook, history, meeting):
         app.include_router(page.router)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*hosts], www_redirect=False)
     protect(app)

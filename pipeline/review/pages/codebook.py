@@ -54,8 +54,7 @@ def _book(request: Request, name: str, problem: str = "", status: int = 200) -> 
             "names": {t.id: t.name for version in found for t in version.codebook},
             "ideas": [(i, wave.pieces.get(i.segment_id)) for i in ideas if i.state == "open"],
             "history": [
-                (new, codebooks.changes(old.codebook, new.codebook))
-                for old, new in pairwise(found)
+                (new, codebooks.changes(old.codebook, new.codebook)) for old, new in pairwise(found)
             ][::-1],
             "fields": NAMES,
             "problem": problem,
