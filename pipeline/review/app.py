@@ -43,8 +43,19 @@ def make_app(
     from starlette.staticfiles import StaticFiles
 
     from pipeline.review.differences import Differences
+    from pipeline.review.learning import Learning
+    from pipeline.review.measure import Measures
     from pipeline.review.numbers import Numbers
-    from pipeline.review.pages import codebook, coding, history, login, meeting, settle, start
+    from pipeline.review.pages import (
+        codebook,
+        coding,
+        figures,
+        history,
+        login,
+        meeting,
+        settle,
+        start,
+    )
     from pipeline.review.room import Room
     from pipeline.review.view import templates
 
@@ -53,12 +64,14 @@ def make_app(
     app.state.room = Room(store)
     app.state.differences = Differences(app.state.room)
     app.state.numbers = Numbers(app.state.room, vectors or store.folder / VECTORS)
+    app.state.measures = Measures(app.state.differences, app.state.numbers)
+    app.state.learning = Learning(store, app.state.numbers, app.state.measures)
     app.state.secure = secure
     app.state.on_done = on_done or (lambda plan: None)
     app.state.links = tuple(links)
     app.state.templates = templates()
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
-    for page in (login, start, coding, settle, codebook, history, meeting):
+    for page in (login, start, coding, settle, codebook, history, meeting, figures):
         app.include_router(page.router)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*hosts], www_redirect=False)
     protect(app)

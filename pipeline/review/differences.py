@@ -138,10 +138,7 @@ class Differences:
 
         :raises InputError: there is no such wave (any more).
         """
-        wave = self.room.wave(name)
-        run = str((self.room.last_run(name) or {}).get("id", ""))
-        codebook = self.room.codebook(name)
-        state = (wave.version, id(wave), run, codebook.file.version, self._newest(name))
+        wave, run, state = self.state(name)
         with self._lock:
             kept = self._kept.get(name)
         if kept and kept[0] == state:
@@ -150,6 +147,13 @@ class Differences:
         with self._lock:
             self._kept[name] = (state, made)
         return made
+
+    def state(self, name: str) -> tuple[Wave, str, Any]:
+        """The wave, the run whose codes count, and what changes when anything of it does."""
+        wave = self.room.wave(name)
+        run = str((self.room.last_run(name) or {}).get("id", ""))
+        book = self.room.codebook(name).file.version
+        return wave, run, (wave.version, id(wave), run, book, self._newest(name))
 
     def _newest(self, name: str) -> tuple[int, int]:
         """What changes when a coding is added, replaced or taken back."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.report import docx_styles as styles
 from pipeline.report.docx_xml import same_every_time, set_up_table
+from pipeline.report.dutch import counted
 from pipeline.report.files import printable
 from pipeline.store.database import Store
 from pipeline.store.review.meetings import Meeting, votes_of
@@ -110,8 +111,9 @@ def write_minutes(
     paragraph(f"{moment(meeting.started_at)}{ended}.")
     paragraph(", ".join(meeting.present) + ".", strong="Aanwezig: ")
     paragraph(
-        f"{len(minutes.decided)} segmenten vastgesteld, {len(minutes.open)} besproken en open "
-        f"gelaten. In de ronde zijn nog {minutes.left} verschillen niet vastgesteld."
+        f"Vastgesteld: {counted(len(minutes.decided), 'segment', 'segmenten')}. Besproken en open "
+        f"gelaten: {counted(len(minutes.open), 'segment', 'segmenten')}. Nog niet vastgesteld in "
+        f"deze ronde: {counted(minutes.left, 'verschil', 'verschillen')}."
     )
     for heading, items in (("Besluiten", minutes.decided), ("Open punten", minutes.open)):
         paragraph(heading, "Heading 1")

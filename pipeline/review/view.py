@@ -41,6 +41,7 @@ def komma(value: float | None, digits: int = 2) -> str:
     """
     if value is None or math.isnan(value):
         return "–"
+    value = round(value, digits) + 0.0  # no minus zero
     return f"{value:.{digits}f}".replace(".", ",").replace("-", "−")
 
 
