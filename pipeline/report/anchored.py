@@ -20,13 +20,13 @@ def anchored(view: View) -> list[Block]:
     said = (
         "Een deel van de fragmenten is gelezen met de automatische codes in beeld. Bij een"
         " willekeurige helft stonden ze er, bij de andere niet. Waar ze er stonden, codeerden"
-        f" mensen {_percent(every['same_shown'])} precies zoals de computer; waar ze verborgen"
+        f" mensen {_percent(every['same_shown'])} precies zo; waar ze verborgen"
         f" waren {_percent(every['same_hidden'])} ({every['n_shown']} en {every['n_hidden']} keer"
         f" gelezen, {n}). {_verdict(every)}"
     )
     table = Table(
         id="tabel-voorstel",
-        caption="Hetzelfde als de computer: met en zonder zijn codes in beeld",
+        caption="Hetzelfde als de automatische codering: met en zonder haar in beeld",
         columns=(
             Column("Codeur"),
             Column("In beeld", True),
@@ -44,10 +44,7 @@ def anchored(view: View) -> list[Block]:
             )
             for row in rows
         ),
-        note=(
-            "Wat met de codes in beeld gelezen is, telt nergens mee als overeenstemming tussen mens"
-            " en computer."
-        ),
+        note=("Wat met de codes in beeld gelezen is, telt nergens mee als overeenstemming."),
     )
     return [Paragraph(text(said)), table]
 
