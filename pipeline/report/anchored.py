@@ -20,7 +20,7 @@ def anchored(view: View) -> list[Block]:
     said = (
         "Een deel van de fragmenten is gelezen met de automatische codes in beeld. Bij een"
         " willekeurige helft stonden ze er, bij de andere niet. Waar ze er stonden, codeerden"
-        f" mensen {_percent(every['same_shown'])} precies zo; waar ze verborgen"
+        f" mensen {_percent(every['same_shown'])} van de fragmenten precies zo; waar ze verborgen"
         f" waren {_percent(every['same_hidden'])} ({every['n_shown']} en {every['n_hidden']} keer"
         f" gelezen, {n}). {_verdict(every)}"
     )

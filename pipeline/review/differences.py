@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from pipeline.contracts import AUTOMATIC, WITH_SUGGESTIONS
 from pipeline.review.room import MachineCode, Room, Wave
 from pipeline.review.sight import Sight
+from pipeline.store.database import now
 
 PEOPLE, MACHINE = "mensen", "computer"  # kinds of difference, as in the address
 STATES = ("open", "vastgesteld", "alle")
@@ -19,6 +20,7 @@ SURE = {"": "alles", "laag": "onder 0,50", "midden": "0,50 tot 0,80", "hoog": "0
 _BOUNDS = {"laag": (0.0, 0.5), "midden": (0.5, 0.8), "hoog": (0.8, 1.01)}
 _BESIDE = "::"  # between two coders in an address
 ON_PAGE = 50
+_FEW = 400  # segments that are asked for by name; databases bound the length of such a list
 
 Themes = tuple[str, ...]
 
@@ -125,30 +127,64 @@ def pair_choices(coders: Sequence[str]) -> list[tuple[str, str]]:
     return [*groups, *people, *machine]
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """Readings as they were at a moment; the last part of ``state`` is about the codings."""
+
+    state: tuple[Any, ...]
+    moment: str
+    readings: Readings
+
+
 class Differences:
     """The readings of each wave, made once and kept until somebody says something new."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
-        self._kept: dict[str, tuple[Any, Readings]] = {}
+        self._kept: dict[str, _Kept] = {}
         self._lock = Lock()
 
     def readings(self, name: str) -> Readings:
-        """All that was said of a wave.
+        """All that was said of a wave; what changed since the last time is read anew.
 
         :raises InputError: there is no such wave (any more).
         """
         wave, run, state = self.state(name)
         with self._lock:
             kept = self._kept.get(name)
-        if kept and kept[0] == state:
-            return kept[1]
-        made = self._make(wave, run)
+        if kept and kept.state == state:
+            return kept.readings
+        moment = now()  # before reading: what is said meanwhile is read again
+        changed: list[str] | None = None
+        if kept and kept.state[:-1] == state[:-1]:
+            changed = self._changed(name, kept)
+        made = self._make(wave, run, changed)
+        if kept and changed is not None:
+            made = {s: r for s, r in kept.readings.by_segment.items() if s not in changed} | made
+        order = {segment: i for i, segment in enumerate(wave.order)}
+        names = sorted({coder for reading in made.values() for coder in reading.said})
+        in_order = {s: made[s] for s in sorted(made, key=order.__getitem__)}
+        readings = Readings(in_order, tuple(names), order)
         with self._lock:
-            self._kept[name] = (state, made)
-        return made
+            self._kept[name] = _Kept(state, moment, readings)
+        return readings
 
-    def state(self, name: str) -> tuple[Wave, str, Any]:
+    def _changed(self, name: str, kept: _Kept) -> list[str] | None:
+        """Segments of which something was said or taken back since; None: ask for all."""
+        import sqlalchemy as sa
+
+        from pipeline.store.schema import codings
+
+        wanted = sa.select(codings.c.segment_id).where(
+            codings.c.wave == name,
+            sa.or_(codings.c.id > kept.state[-1][0], codings.c.replaced_at >= kept.moment),
+        )
+        with self.room.store.reading() as connection:
+            found = sorted(set(connection.execute(wanted).scalars()))
+        # nothing found though something changed: the clock was set back
+        return found if 0 < len(found) <= _FEW else None
+
+    def state(self, name: str) -> tuple[Wave, str, tuple[Any, ...]]:
         """The wave, the run whose codes count, and what changes when anything of it does."""
         wave = self.room.wave(name)
         run = str((self.room.last_run(name) or {}).get("id", ""))
@@ -168,7 +204,8 @@ class Differences:
             row = connection.execute(wanted).one()
         return int(row[0] or 0), int(row[1])
 
-    def _make(self, wave: Wave, run: str) -> Readings:
+    def _make(self, wave: Wave, run: str, some: Sequence[str] | None) -> dict[str, Reading]:
+        """What was said of some segments; None: of all."""
         import sqlalchemy as sa
 
         from pipeline.store.schema import coders, codings
@@ -181,6 +218,8 @@ class Differences:
             )
             .where(codings.c.wave == wave.name, codings.c.replaced_at.is_(None))
         )
+        if some is not None:
+            wanted = wanted.where(codings.c.segment_id.in_(some))
         codebook = self.room.codebook(wave.name)
         place = {theme.id: i for i, theme in enumerate(codebook)}
         of_segments = {t.id for t in codebook if codebook.level(t.id) == "segment"}
@@ -202,17 +241,13 @@ class Differences:
 
         machine = self.room.machine(run)
         made = {}
-        for segment in wave.order:
-            if segment not in said and segment not in settled:
-                continue
+        for segment in said | settled:
             people = {c: in_order(t) for c, t in sorted(said.get(segment, {}).items())}
             codes = machine.get(segment)
             own = None if codes is None else tuple(c for c in codes if c.theme)
             done = in_order(settled[segment]) if segment in settled else None
             made[segment] = Reading(segment, people, own, done, _pairs(people, own, of_segments))
-        names = sorted({c for given in said.values() for c in given})
-        order = {segment: i for i, segment in enumerate(wave.order)}
-        return Readings(made, tuple(names), order)
+        return made
 
 
 def _pairs(

@@ -8,10 +8,11 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from pipeline.review.differences import Differences
 from pipeline.sampling import Pick
 from pipeline.store.codings import get_codings
 from pipeline.store.database import Store
-from pipeline.store.review.decisions import decide
+from pipeline.store.review.decisions import decide, undo
 from pipeline.store.review.plans import DONE, Plan, get_plan, make_plan, say_ready, set_status
 from pipeline.store.review.settling import SETTLED, settlements_of
 from tests.builders import codebook
@@ -77,6 +78,7 @@ def test_a_coder_with_an_open_plan_sees_nothing_of_others_or_the_machine(
         return anna.get(f"{LIST}?stand=alle").text + anna.get(f"{LIST}/{SEGMENTS[0]}").text
 
     assert not any(s in told() for s in secrets)
+    assert f"{LIST}/{SEGMENTS[0]}?" not in anna.get(f"{LIST}?stand=alle").text
     # what was decided can be changed while the plan is open: it stays blind till then
     decide(store, plan, "anna", SEGMENTS[0], [])
     assert not any(s in told() for s in secrets)
@@ -231,3 +233,29 @@ def test_a_plan_that_is_settled_goes_on_once(app: FastAPI, store: Store, someone
     assert go_on(anna) == 303
     assert get_plan(store, plan.id).status == DONE
     assert done == [plan.id]
+
+
+def test_what_is_read_anew_is_the_same_as_all_read_again(
+    app: FastAPI, store: Store, someone: Someone, plan: Plan
+) -> None:
+    def same() -> None:
+        fresh = Differences(app.state.room).readings(WAVE)
+        assert app.state.differences.readings(WAVE) == fresh
+        assert list(app.state.differences.readings(WAVE).by_segment) == list(fresh.by_segment)
+
+    same()
+    differ(store, plan, SEGMENTS[2])
+    same()
+    first, _ = differ(store, plan)
+    same()
+    undo(store, plan, "bo")
+    same()
+    assert not app.state.differences.readings(WAVE).by_segment[SEGMENTS[0]].pairs
+    decide(store, plan, "anna", SEGMENTS[0], [])
+    undo(store, plan, "anna")
+    undo(store, plan, "anna")
+    same()
+    assert SEGMENTS[0] not in app.state.differences.readings(WAVE).by_segment
+    set_status(store, plan.id, DONE)
+    settle(someone("anna"), SEGMENTS[2], none="1")
+    same()
