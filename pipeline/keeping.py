@@ -120,13 +120,20 @@ def keep_codings(wave: Wave, segments: pd.DataFrame, placed: Placed) -> Placed:
 
     from pipeline.store.codings import get_codings, put_codings
     from pipeline.store.database import opened
+    from pipeline.store.review.beside import reads_of
     from pipeline.store.review.plans import chosen_segments
     from pipeline.store.waves import versions_of
 
     with opened(wave.store) as store:
         put_codings(store, wave.kept_as, placed.codings, _sources(wave.raw_codings))
         kept = get_codings(store, wave.kept_as, list(segments["segment_id"]))
-        placed = replace(placed, chosen=frozenset(chosen_segments(store, wave.kept_as)))
+        owners = dict(zip(segments["segment_id"], segments["respondent_id"], strict=True))
+        of_segments = [t.id for t in wave.codebook if wave.codebook.level(t.id) == "segment"]
+        placed = replace(
+            placed,
+            chosen=frozenset(chosen_segments(store, wave.kept_as)),
+            beside=tuple(reads_of(store, wave.kept_as, owners, of_segments)),
+        )
         details = json.loads(versions_of(store, wave.kept_as)[-1]["details"])
     coded_with = {
         theme["id"]: theme["name"]

@@ -248,6 +248,7 @@ def conclude(
 ) -> WaveResult:
     """Match topics with themes, measure agreement, and gather everything for the report."""
     from pipeline.agreement import agreement
+    from pipeline.anchoring import anchoring
     from pipeline.coders.control import control
     from pipeline.coders.topic import TopicCoder
     from pipeline.degenerate import degenerate
@@ -275,8 +276,8 @@ def conclude(
     )
     measured = agreement(
         text.segments,
-        _blind(codings, placed.chosen),
-        _blind(people, placed.chosen),
+        blind(codings, placed.chosen),
+        blind(people, placed.chosen),
         wave.codebook,
         wave.settings.agreement,
         seed=wave.settings.seed,
@@ -336,6 +337,12 @@ def conclude(
             )
             if automatic.facts.get("name") != TopicCoder.name
             else [],
+            "anchoring": [
+                vars(found)
+                for found in anchoring(
+                    placed.beside, wave.settings.agreement, seed=wave.settings.seed
+                )
+            ],
             "coders": {
                 str(coder): {"kind": str(row["kind"]), "segments": int(row["segments"])}
                 for coder, row in seen.iterrows()
@@ -347,7 +354,7 @@ def conclude(
     )
 
 
-def _blind(codings: pd.DataFrame, chosen: frozenset[str]) -> pd.DataFrame:
+def blind(codings: pd.DataFrame, chosen: frozenset[str]) -> pd.DataFrame:
     """What may stand in a figure of agreement.
 
     Not what was coded with the automatic codes in sight, and no coding by people of a segment

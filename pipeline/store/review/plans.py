@@ -398,6 +398,45 @@ def first_unread(store: Store, plan: Plan, account: str) -> str:
     return str(found or "")
 
 
+def reorder_chosen(store: Store, plan: Plan, doubt: Mapping[str, float]) -> int:
+    """Have the most doubtful of the chosen segments that nobody read yet come first.
+
+    The random part keeps its order, and so does what was read: nobody loses anything.
+
+    :param doubt: per segment how unsure the automatic coding is, higher = less sure.
+    :return: how many segments got another place.
+    """
+    import sqlalchemy as sa
+
+    from pipeline.store.schema import decisions
+    from pipeline.store.schema import plan_segments as table
+
+    read = sa.select(decisions.c.segment_id).where(decisions.c.plan == plan.id)
+    with store.writing() as connection:
+        rows = connection.execute(
+            sa.select(table.c.segment_id, table.c.place)
+            .where(
+                table.c.plan == plan.id,
+                table.c.part == CHOSEN,
+                table.c.segment_id.not_in(read),
+            )
+            .order_by(table.c.place)
+        ).all()
+        order = sorted(rows, key=lambda r: (-doubt.get(r.segment_id, 0.0), r.place))
+        moved = [
+            (row.segment_id, old.place)
+            for old, row in zip(rows, order, strict=True)
+            if row.place != old.place
+        ]
+        for segment, place in moved:
+            connection.execute(
+                sa.update(table)
+                .where(table.c.plan == plan.id, table.c.segment_id == segment)
+                .values(place=place)
+            )
+    return len(moved)
+
+
 def chosen_segments(store: Store, wave: str) -> set[str]:
     """Segments of a wave that were only read because the machine was in doubt.
 
