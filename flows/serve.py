@@ -353,11 +353,10 @@ def _watch(
                 )
             say(f"{child.arguments[0]} van Prefect was gestopt en begint opnieuw.")
             child.stop(gently=False)
-            child.start()
-        if ended:
-            _wait_for(f"{prefect}/api/health", None, stopping)
-            if children[-1] in ended and len(children) > 1:
+            if child is children[-1] and len(children) > 1:
                 _take_up_again(say)  # what the runner was at went with it
+            child.start()
+            _wait_for(f"{prefect}/api/health", None, stopping)
         if time.monotonic() - looked > EVERY:
             looked = time.monotonic()
             # a server that is away now is there again next time
