@@ -323,7 +323,7 @@ def _take_up_again(say: Callable[[str], None]) -> None:
                     state=FlowRunFilterState(type=FlowRunFilterStateType(any_=going))
                 )
             )
-            if run.deployment_id
+            if run.deployment_id and not run.work_pool_name  # a worker sees to its own
         ]
         for run in cut_off:
             message = "afgebroken toen serve stopte; gaat verder waar het was"
