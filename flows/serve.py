@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING
 
 from flows.launch import be_quiet
 from flows.locks import prefect_home
+from flows.waiting import PAGE
 from pipeline.contracts import InputError, OutputError
 from pipeline.ingest.config import ROOT, home, store_folder
 from pipeline.store.database import Store, opened, said
@@ -188,12 +189,12 @@ def serve(where: Where, say: Callable[[str], None]) -> None:
     :raises OutputError: Prefect's server doesn't start, or keeps ending.
     """
     be_quiet()
-    os.environ["THEMASCOOP_PAGE"] = where.page
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     with only_one(home()), opened(store_folder()) as store:
         check(where, store)
+        os.environ[PAGE] = where.page
         sock = listen(where.host, where.port, "--port")
         folder = prefect_home()
         with said():

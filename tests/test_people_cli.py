@@ -110,3 +110,12 @@ def test_every_plan_draws_another_sample_and_says_how(user: User) -> None:
     assert [f["settle"] for f in facts] == [False, True]
     segments = set(tables()["segments"]["segment_id"])
     assert not any(str(value) in segments for f in facts for value in f.values())
+
+
+def test_a_number_that_can_not_be_is_said_in_dutch(user: User) -> None:
+    assert "achter --random hoort een heel getal: 0 of meer" in user.says(
+        "plan", WAVE, "--random", "twee", code=2
+    )
+    assert "achter --dagen hoort een heel getal: 0 tot en met 3650" in user.says(
+        "plan", WAVE, "--dagen", "-3", code=2
+    )
