@@ -104,12 +104,14 @@ def test_every_plan_draws_another_sample_and_says_how(user: User) -> None:
         one = plan_wave(store, WAVE, ["anna"], n_random=3)
         two = plan_wave(store, WAVE, ["anna"], n_random=3, settle=True, days=1)
         assert (one.seed, two.seed) == (0, 1)
-        facts = plan_facts(store, WAVE)
-    assert [f["random"] for f in facts] == [3, 3]
-    assert all(f["codable"] >= 3 for f in facts)
-    assert [f["settle"] for f in facts] == [False, True]
+        facts = {f["id"]: f for f in plan_facts(store, WAVE)}
+        drawn = [{p.segment_id for p in picks_of(store, plan.id)} for plan in (one, two)]
+    assert drawn[0] != drawn[1]
+    assert [facts[plan.id]["random"] for plan in (one, two)] == [3, 3]
+    assert all(f["codable"] >= 3 for f in facts.values())
+    assert [facts[plan.id]["settle"] for plan in (one, two)] == [False, True]
     segments = set(tables()["segments"]["segment_id"])
-    assert not any(str(value) in segments for f in facts for value in f.values())
+    assert not any(str(value) in segments for f in facts.values() for value in f.values())
 
 
 def test_a_number_that_can_not_be_is_said_in_dutch(user: User) -> None:
