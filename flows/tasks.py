@@ -20,7 +20,7 @@ from prefect import Task, task
 
 from flows import caching
 from flows.locks import one_at_a_time
-from pipeline import keeping, run, write
+from pipeline import explaining, keeping, run, write
 from pipeline.console import Console
 from pipeline.contracts import OutputError, ThemascoopError
 from pipeline.run import Request
@@ -89,6 +89,7 @@ code_segments = _step("coderen", run.code, 48)  # a language model on a laptop n
 place_codings = _step("menselijke codering plaatsen", run.place)
 keep_codings = _writing("codering bewaren", keeping.keep_codings)
 match_and_compare = _step("koppelen en vergelijken", run.conclude)
+find_reasons = _step("redenen zoeken", explaining.explain)
 compose_report = _step("rapport opstellen", write.compose)
 write_files = _writing("rapport schrijven", write.write_report)
 keep_run = _writing("run bewaren", keeping.keep_run)

@@ -31,9 +31,11 @@ def analysis(request: Request, console: Console) -> "WaveResult":
     with console.step("menselijke codering plaatsen"):
         human = tasks.keep_codings(wave, text.segments, tasks.place_codings(wave, text.segments))
     with console.step("coderen"):
-        automatic = tasks.code_segments(wave, text, human)
+        automatic = tasks.code_segments(wave, text, human, topics)
     with console.step("koppelen en vergelijken"):
-        return tasks.match_and_compare(wave, text, topics, automatic, human)
+        result = tasks.match_and_compare(wave, text, topics, automatic, human)
+    with console.step("redenen zoeken"):
+        return tasks.find_reasons(result, automatic, request.cache_file)
 
 
 def steps(

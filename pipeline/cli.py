@@ -293,12 +293,15 @@ def inspect(file: Path, as_json: bool) -> None:
 
 
 @cli.command(cls=DutchCommand, epilog=EXIT_CODES)
+@click.option(
+    "--settings", "settings_file", type=_FILE, help="Eigen instellingen (TOML), met uw modellen."
+)
 @click.option("--json", "as_json", is_flag=True, help="Schrijf één JSON-object als uitvoer.")
-def doctor(as_json: bool) -> None:
+def doctor(settings_file: Path | None, as_json: bool) -> None:
     """Zeg wat er geïnstalleerd is, wat ontbreekt, en wat dat aan kwaliteit kost."""
     from pipeline.doctor import examine, lines
 
-    found = examine()
+    found = examine(settings_file)
     if as_json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
         return

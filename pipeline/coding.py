@@ -7,8 +7,9 @@ count in what is usual: what a segment shares with all themes tells nothing abou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,16 +21,27 @@ from pipeline.settings import CodingSettings
 
 if TYPE_CHECKING:
     import pandas as pd
+    from sklearn.feature_extraction.text import CountVectorizer
 
 Array = npt.NDArray[np.float64]
 _DECIMALS = 3  # encoders differ up to .002 between machines: decide on what all agree on
 _BM25_K1, _BM25_B = 1.5, 0.75  # usual values, Robertson and Zaragoza (2009)
+NAMED = "genoemd als deelnemersgroep"  # evidence of a theme that a matrix label names
+_FLAT = 1e-9  # a spread below it is none
+_ROWS, _COLUMNS = 4096, 16  # done at a time
 _STEEPNESS = 1.5  # how fast confidence rises with the distance to the cut; not calibrated
 
 
 def entry_texts(theme: Theme) -> list[str]:
     """What the coder reads of a theme: all but "when not", for encoders do not read negations."""
-    return [t for t in (theme.name, theme.definition, theme.when, *theme.examples) if t]
+    return [text for _, text in entry_parts(theme)]
+
+
+def entry_parts(theme: Theme) -> list[tuple[str, str]]:
+    """The texts of :func:`entry_texts`, each with which part of the entry it is."""
+    parts = [("name", theme.name), ("definition", theme.definition), ("when", theme.when)]
+    parts += [("example", example) for example in theme.examples]
+    return [(part, text) for part, text in parts if text]
 
 
 @dataclass(frozen=True)
@@ -105,49 +117,109 @@ def score(
 
     :return: array (n segments, m themes).
     """
+    meaning, words = parts(segments, vectors, entries, settings)
+    return rounded(meaning + words)
+
+
+def rounded(scores: Array) -> Array:
+    """Scores as far as machines agree on them."""
+    return np.asarray(np.round(scores, _DECIMALS))
+
+
+def parts(
+    segments: pd.DataFrame,
+    vectors: Sequence[npt.NDArray[np.float32]],
+    entries: Entries,
+    settings: CodingSettings,
+) -> tuple[Array, Array]:
+    """The two parts of :func:`score`, not rounded: by meaning, and by shared words."""
     if segments.empty:
-        return np.zeros((0, len(entries.themes)))
-    parts = [(1.0, v @ e.T) for v, e in zip(vectors, entries.vectors, strict=True)]
-    if settings.lexical_weight:
-        texts = segments["text"].tolist()
-        parts.append((settings.lexical_weight, _bm25(segments["lemmas"].tolist(), entries.lemmas)))
-        parts.append((settings.lexical_weight, _ngrams(texts, entries)))
-    total = sum(weight for weight, _ in parts)
+        return (np.zeros((0, len(entries.themes))),) * 2
     told = (segments["non_answer"] == "").to_numpy()
-    summed = np.zeros((len(segments), len(entries.themes)))
-    for weight, likeness in parts:
-        values = np.asarray(likeness, dtype=np.float64)
-        summed += weight * (_standard(values, values, axis=1) + _standard(values, values[told], 0))
-    return np.asarray(np.round(summed / (2 * total), _DECIMALS))
+    total = len(vectors) + 2 * settings.lexical_weight
+    shape = (len(segments), len(entries.themes))
+    meaning, words = np.zeros(shape), np.zeros(shape)
+    for place, (weight, likeness) in enumerate(_likenesses(segments, vectors, entries, settings)):
+        part = meaning if place < len(vectors) else words
+        part += weight * _twice(likeness, told)
+        del likeness  # the next one takes its room
+    meaning /= 2 * total
+    words /= 2 * total
+    return meaning, words
 
 
-def _standard(values: Array, reference: Array, axis: int) -> Array:
-    """Values as standard deviations from the mean of ``reference`` along an axis."""
-    if not len(reference):
-        return np.zeros_like(values)
-    spread = reference.std(axis=axis, keepdims=True)
-    centred = values - reference.mean(axis=axis, keepdims=True)
-    return np.asarray(centred / np.where(spread > 1e-9, spread, np.inf))
+def _likenesses(
+    segments: pd.DataFrame,
+    vectors: Sequence[npt.NDArray[np.float32]],
+    entries: Entries,
+    settings: CodingSettings,
+) -> Iterator[tuple[float, Array]]:
+    """The four likenesses with their weights, one at a time: in a large wave each is large."""
+    for v, e in zip(vectors, entries.vectors, strict=True):
+        yield 1.0, (v @ e.T).astype(np.float64)
+    if settings.lexical_weight:
+        yield settings.lexical_weight, _bm25(segments["lemmas"].tolist(), entries.lemmas)
+        yield settings.lexical_weight, _ngrams(segments["text"].tolist(), entries)
+
+
+def _twice(values: Array, told: npt.NDArray[np.bool_]) -> Array:
+    """Both ways of standardising, added: over themes, and over segments that tell something.
+
+    In place and block by block, with the same result to the last bit.
+    """
+    columns = values.shape[1]
+    edges = [
+        *range(0, max(columns - 1, 1), _COLUMNS),
+        columns,
+    ]  # never one column: rounds otherwise
+    usual, spread = np.zeros(columns), np.full(columns, np.inf)
+    for start, end in pairwise(edges):
+        reference = values[:, start:end][told]
+        if len(reference):
+            usual[start:end] = reference.mean(axis=0)
+            wide = reference.std(axis=0)
+            spread[start:end] = np.where(wide > _FLAT, wide, np.inf)
+    for start in range(0, len(values), _ROWS):
+        rows = values[start : start + _ROWS]
+        rows[:] = _over_themes(rows) + (rows - usual) / spread
+    return values
+
+
+def _over_themes(values: Array) -> Array:
+    """Values as standard deviations from the mean of their row."""
+    spread = values.std(axis=1, keepdims=True)
+    centred = values - values.mean(axis=1, keepdims=True)
+    return np.asarray(centred / np.where(spread > _FLAT, spread, np.inf))
 
 
 def _bm25(queries: Sequence[str], documents: Sequence[str]) -> Array:
     """Okapi BM25 of segments (queries) against codebook entries (documents)."""
+    vectorizer, weights = word_weights(documents)
+    found = np.zeros((len(queries), len(documents)))
+    if vectorizer is None:
+        return found
+    for start in range(0, len(queries), _ROWS):
+        asked = vectorizer.transform(queries[start : start + _ROWS])
+        asked.data[:] = 1
+        found[start : start + _ROWS] = asked @ weights.T
+    return found
+
+
+def word_weights(documents: Sequence[str]) -> tuple[CountVectorizer | None, Array]:
+    """What each word adds to BM25, (documents, words); no vectorizer where there is no word."""
     from sklearn.feature_extraction.text import CountVectorizer
 
     vectorizer = CountVectorizer(token_pattern=r"\S+", lowercase=False)
     try:
         counts = vectorizer.fit_transform(documents)
     except ValueError:  # not one word in the whole codebook
-        return np.zeros((len(queries), len(documents)))
+        return None, np.zeros((len(documents), 0))
     n, lengths = counts.shape[0], np.asarray(counts.sum(axis=1)).ravel()
     present = np.asarray((counts > 0).sum(axis=0)).ravel()
     idf = np.log1p((n - present + 0.5) / (present + 0.5))
     dense = counts.toarray().astype(np.float64)
     norm = _BM25_K1 * (1 - _BM25_B + _BM25_B * lengths / max(lengths.mean(), 1))
-    weights = idf * dense * (_BM25_K1 + 1) / (dense + norm[:, None])
-    asked = vectorizer.transform(queries)
-    asked.data[:] = 1
-    return np.asarray(asked @ weights.T)
+    return vectorizer, np.asarray(idf * dense * (_BM25_K1 + 1) / (dense + norm[:, None]))
 
 
 def _ngrams(texts: Sequence[str], entries: Entries) -> Array:
@@ -159,7 +231,11 @@ def _ngrams(texts: Sequence[str], entries: Entries) -> Array:
     ]
     vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
     documents = vectorizer.fit_transform(joined)
-    return np.asarray((vectorizer.transform(texts) @ documents.T).toarray())
+    found = np.zeros((len(texts), len(joined)))
+    for start in range(0, len(texts), _ROWS):
+        asked = vectorizer.transform(texts[start : start + _ROWS])
+        found[start : start + _ROWS] = (asked @ documents.T).toarray()
+    return found
 
 
 def code(
@@ -187,19 +263,19 @@ def code(
     candidates = allowed_in & told[:, None]
     lines: list[tuple[Any, ...]] = []
     ids = segments["segment_id"].tolist()
-    lift = scores - settings.none_cut
     for row in np.flatnonzero(told & candidates.any(axis=1)).tolist():
         allowed = np.flatnonzero(candidates[row] & level).tolist()
-        chosen = [c for c in allowed if lift[row, c] >= 0]
+        lift = scores[row] - settings.none_cut
+        chosen = [c for c in allowed if lift[c] >= 0]
         chosen.sort(key=lambda c: (-scores[row, c], c))
         best = scores[row, chosen[0]] if chosen else 0.0
         chosen = [c for c in chosen if scores[row, c] >= best - settings.theme_cut]
         for c in chosen[: settings.max_themes]:
-            evidence = _evidence(row, c, vectors, entries)
-            sure = confidence.of(row, c) if confidence else _sure(lift[row, c])
+            evidence = _nearest_text(row, c, vectors, entries)
+            sure = confidence.of(row, c) if confidence else _sure(lift[c])
             lines.append((ids[row], entries.themes[c], AUTOMATIC, "automatic", sure, evidence))
         if not chosen:
-            nearest = lift[row, allowed].max() if len(allowed) else -1.0
+            nearest = lift[allowed].max() if len(allowed) else -1.0
             sure = confidence.of_none(row) if confidence else _sure(-nearest)
             lines.append((ids[row], "", AUTOMATIC, "automatic", sure, ""))
     codings = (
@@ -250,7 +326,7 @@ def _sure(lift: float) -> float:
     return round(float(1 / (1 + np.exp(-_STEEPNESS * lift))), 2)
 
 
-def _evidence(
+def _nearest_text(
     row: int, theme: int, vectors: Sequence[npt.NDArray[np.float32]], entries: Entries
 ) -> str:
     """The text of the entry that is nearest in meaning."""
@@ -293,12 +369,12 @@ def _code_respondents(
                 by_word = [r for r in rows if is_item[r] and _has_word(texts[r], theme.items)]
                 if by_word:
                     by_label[theme.id] = by_word
-                    found.append((9.0, theme.id, by_word[0], "genoemd als deelnemersgroep"))
+                    found.append((9.0, theme.id, by_word[0], NAMED))
                     continue
                 rows = [r for r in rows if not is_item[r]]
                 best = max(rows, key=lambda r: (scores[r, c], -r), default=None)
                 if best is not None and scores[best, c] >= settings.respondent_cut:
-                    why = _evidence(best, c, vectors, entries)
+                    why = _nearest_text(best, c, vectors, entries)
                     found.append((float(scores[best, c]), theme.id, best, why))
             if group.xor:
                 found = sorted(found, key=lambda f: -f[0])[:1]

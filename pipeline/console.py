@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+Counted = Callable[[int, int], None]  # how many are done, of how many
+_LAST = 20  # the speed of so many says how long the rest takes
 STEPS = 9  # seven of run_wave, and the report and its files
 
 
@@ -46,18 +50,34 @@ class Console:
         self._bar = None
 
     @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Time one step and show it."""
+    def step(self, name: str) -> Iterator[Counted]:
+        """Time one step and show it.
+
+        :return: what a long step can tell how far it is; only a terminal shows it.
+        """
         started = time.perf_counter()
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, description=name)
-        yield
+        yield self._counted(name)
         seconds = time.perf_counter() - started
         self.seconds[name] = round(self.seconds.get(name, 0.0) + seconds, 2)
         if self._bar is not None and self._task is not None:
             self._bar.advance(self._task)
         elif not self.quiet:
             self.say(f"  {name}: {seconds:.1f} s".replace(".", ","))
+
+    def _counted(self, name: str) -> Counted:
+        moments: deque[float] = deque(maxlen=_LAST + 1)
+
+        def tell(done: int, total: int) -> None:
+            if self._bar is None or self._task is None:
+                return
+            moments.append(time.perf_counter())
+            each = (moments[-1] - moments[0]) / max(len(moments) - 1, 1)
+            left = f", nog {duration(each * (total - done))}" if len(moments) > 1 else ""
+            self._bar.update(self._task, description=f"{name}: {done} van {total}{left}")
+
+        return tell
 
     def say(self, text: str) -> None:
         """One line on standard error."""
@@ -70,3 +90,17 @@ class Console:
         """What the user must know, each on its line."""
         for warning in warnings:
             self.say(f"LET OP: {warning}")
+
+
+def duration(seconds: float) -> str:
+    """About how long something takes, in Dutch.
+
+    >>> duration(40), duration(61), duration(3600), duration(5400)
+    ('minder dan een minuut', '2 min', '1 uur', '1 uur en 30 min')
+    """
+    minutes = math.ceil(seconds / 60)
+    if minutes <= 1:
+        return "minder dan een minuut"
+    hours, minutes = divmod(minutes, 60)
+    parts = [f"{hours} uur"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
+    return " en ".join(parts)

@@ -26,6 +26,9 @@ CoderKind = Literal["human", "automatic", "adjudicated"]
 AUTOMATIC = "automatisch"  # coder_id of the automatic coder, in every table and in the JSON
 # Ends the coder_id of what a person coded with the automatic codes in sight; never a blind coding.
 WITH_SUGGESTIONS = "(met voorstel)"
+# What can decide an automatic code: a part of the codebook's entry, a coded segment of another
+# respondent, or the words that segment and entry have in common.
+EVIDENCE_KINDS = ("name", "definition", "when", "example", "coded", "words")
 # What people call a description that answers no single question, in lower case.
 WHOLE_NAMES = frozenset({"hele beschrijving", "geheel", "alles", "whole description"})
 DUPLICATE = "dubbel ingezonden"  # why a response is left out, in Responses.left_out
@@ -157,6 +160,16 @@ def _schemas() -> dict[str, Any]:
             "confidence": _column(float, nullable=True, checks=share),
             "evidence": _column(text),
         },
+        "evidence": {
+            "segment_id": _column(text),
+            "theme_id": _column(text),
+            "kind": _column(text, checks=pa.Check.isin(EVIDENCE_KINDS)),
+            "text": _column(text),  # of the codebook; "" for a coded segment
+            "example_id": _column(text),  # that segment; its text is looked up
+            "start": _column(int, checks=pa.Check.ge(-1)),  # words that weighed most; -1: none
+            "end": _column(int, checks=pa.Check.ge(-1)),
+            "drop": _column(float, nullable=True),  # what the score loses; missing: not tried
+        },
         "topics": {
             "topic_id": _column(int),
             "question_group": _column(text),
@@ -287,6 +300,7 @@ class WaveResult:
 
     ``basis`` is the coder whose codings the report counts: the adjudicated coding when there is
     one, else the only human coder if everything was read, else the automatic coder.
+    ``evidence`` is why the automatic codes were given.
     ``outlier_share`` is the share of segments in a question group that fell in no topic, 0-1.
     ``notes`` holds per subject what could not be done, in Dutch; ``warnings`` the same for the
     console. ``facts`` holds what the method section needs: names and versions of the models.
@@ -314,6 +328,7 @@ class WaveResult:
     warnings: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
     flags: pd.DataFrame = field(default_factory=lambda: empty("flags"))
+    evidence: pd.DataFrame = field(default_factory=lambda: empty("evidence"))
 
 
 # --- spans -----------------------------------------------------------------------------------

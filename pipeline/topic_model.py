@@ -13,7 +13,7 @@ import numpy.typing as npt
 from pipeline.alike import first_alike
 from pipeline.clusters import RespondentClusters, Told
 from pipeline.settings import QualitySettings, TopicSettings
-from pipeline.topic_stability import Stability, stability
+from pipeline.topic_stability import Draws, draw_again
 from pipeline.topic_words import END, Said, analyse, tells
 
 Vectors = npt.NDArray[np.float32]
@@ -33,7 +33,7 @@ class TopicModel:
     ``labels`` (n,): the topic of each segment, -1 for none. ``firsts`` (n,): the first
     segment that says the same. ``nearness`` (n,): cosine with the centre of its topic. ``words``:
     per topic its terms, with their c-TF-IDF weight. ``is_clear``: whether the topics stand further
-    apart than those of answers without any pattern. ``stability``: of every topic.
+    apart than those of answers without any pattern. ``draws``: how well topics come back.
     """
 
     labels: npt.NDArray[np.int64]
@@ -41,7 +41,7 @@ class TopicModel:
     nearness: npt.NDArray[np.float64]
     words: Mapping[int, list[tuple[str, float]]]
     is_clear: bool
-    stability: Mapping[int, Stability]
+    draws: Draws
 
 
 def fit(
@@ -85,7 +85,7 @@ def fit(
         clusters.nearness_[place],
         words,
         _is_clear(reduction[0].transform(features), clusters),
-        stability(
+        draw_again(
             reduction.transform(features), clusters, settings.resamples, settings.other_parts
         ),
     )

@@ -63,7 +63,10 @@ class Run:
 def sample_run(own_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """One run of the sample wave on the command line; every test only looks at what it left."""
     out = tmp_path_factory.mktemp("rapport")
-    done = themascoop("run", "--sample", "--out", out, "--json", PYTHONHASHSEED="1")
+    store = tmp_path_factory.mktemp("opslag")
+    done = themascoop(
+        *("run", "--sample", "--out", out, "--store", store, "--json"), PYTHONHASHSEED="1"
+    )
     assert done.returncode == 0, done.stderr
     return Run(json.loads(done.stdout), out, done.stderr)
 

@@ -107,7 +107,7 @@ def test_init_writes_and_says_what_comes_next(
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
-    def examine() -> None:
+    def examine(own: object) -> None:
         raise error
 
     monkeypatch.setattr("pipeline.doctor.examine", examine)

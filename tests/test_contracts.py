@@ -18,7 +18,7 @@ from pipeline.contracts import (
 
 TABLES = [
     *("respondents", "answers", "segments", "codings", "respondent_codings", "topics"),
-    *("topic_members", "matches", "agreement", "rejects"),
+    *("topic_members", "matches", "agreement", "rejects", "evidence"),
 ]
 
 

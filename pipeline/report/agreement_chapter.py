@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.contracts import AUTOMATIC
 from pipeline.report import certainty, dutch
+from pipeline.report.control import control
 from pipeline.report.disagreements import disagreements
 from pipeline.report.model import (
     AgreementRow,
@@ -46,7 +47,7 @@ def chapter(view: View, rows: tuple[AgreementRow, ...]) -> Section:
         f" Tussen haken staat het {confidence(view)}-interval: zo ver kan kappa uiteenlopen als"
         f" andere {view.units} uit dezelfde groep hadden geantwoord."
     )
-    blocks: list[Block] = [Paragraph(text(explained)), _overall(view, pooled)]
+    blocks: list[Block] = [Paragraph(text(explained)), _overall(view, pooled), *control(view)]
     note = " ".join(v for k, v in view.result.notes.items() if k.startswith("agreement"))
     if note:
         blocks.append(Note(text(note)))

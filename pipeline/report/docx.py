@@ -291,6 +291,9 @@ class _Writer:
         paragraph = self.paragraph("", styles.SOURCE)
         content = (who, Text(where), Text(why if quote.why else ""))
         self.inlines(paragraph, content, link_style="")
+        if quote.automatic:
+            paragraph.add_run().add_break()
+            paragraph.add_run(printable(f"Automatisch: {quote.automatic}."))
 
     def evidence(self, block: Evidence) -> None:
         """Who is behind a count; the fragments themselves are in the workbook."""

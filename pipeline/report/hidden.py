@@ -12,7 +12,8 @@ from dataclasses import replace
 from pipeline.codebook import Theme
 from pipeline.contracts import WaveResult
 from pipeline.report import dutch
-from pipeline.report.view import HIDDEN_TEXT, View, records
+from pipeline.report.reasons import HIDDEN_TEXT
+from pipeline.report.view import View, records
 
 _LEFT_OUT = "[…]"  # in an answer, where a fragment stood
 

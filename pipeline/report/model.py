@@ -260,6 +260,7 @@ class Quote:
     source: str  # vragenlijst, e-mail, aanvulling
     literal: bool
     why: str = ""  # for a respondent-level theme: why this segment decided, in Dutch
+    automatic: str = ""  # why the automatic coder gave it the theme it stands at, in Dutch
 
     @property
     def attribution(self) -> str:
@@ -384,7 +385,8 @@ class SegmentRow:
     (coder as the reader knows it, names) for every coder who saw it, an empty tuple of names
     meaning: seen, none applies. ``differ`` names the coders who read it otherwise than the coding
     that is counted; themes of a respondent as a whole don't count as a difference, since the
-    automatic coder gives those to no segment. ``confidence`` is the automatic coder's, 0-1.
+    automatic coder gives those to no segment. ``confidence`` is the automatic coder's, 0-1, and
+    ``reasons`` why it gave its themes, in their order ('' where it can't say).
     """
 
     segment_id: str
@@ -403,6 +405,7 @@ class SegmentRow:
     by_coder: tuple[tuple[str, tuple[str, ...]], ...]
     confidence: float | None
     differ: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -82,10 +82,15 @@ def evidence(view: View, theme: Theme, title: str, back: str) -> Evidence:
     themes = list(view.result.codebook)
     ids = [g.segment_id for g in grounds]
     most = view.shown(ids, len(themes), EVIDENCE_ROOM, view.evidence_size)
+    group = view.result.codebook.group(theme.id)
+    machine = group.level == "respondent" and view.coder_of(group) == AUTOMATIC
     return Evidence(
         id=evidence_id(theme.id),
         title=title,
-        items=tuple(view.quote(g) for g in grounds[:most]),
+        items=tuple(
+            view.quote(g, view.because(g.segment_id, theme.id) if machine else "")
+            for g in grounds[:most]
+        ),
         back=back,
         more=max(0, len(grounds) - most),
     )
@@ -233,7 +238,7 @@ def _theme(
     if theme.definition:
         blocks.append(Paragraph(text(dutch.sentence(theme.definition))))
     blocks.append(_count_sentence(view, group, theme))
-    quotes = tuple(view.quote(g) for g in chosen[theme.id])
+    quotes = tuple(view.quote(g, theme_id=theme.id) for g in chosen[theme.id])
     if quotes:
         blocks.append(Quotes(quotes))
     elif is_thin(view, theme) or all(view.is_hidden(s) for s in view.fragments(theme.id)):

@@ -17,6 +17,7 @@ from pipeline.codebook import Group, Theme
 from pipeline.contracts import AUTOMATIC, WHOLE, WaveResult
 from pipeline.report import dutch
 from pipeline.report.model import Quote, SegmentRow, Text
+from pipeline.report.reasons import HIDDEN_TEXT, Reasons, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,6 @@ MOST_PAGES = 60  # pages per respondent in a report that people can still open
 # those of its topics, and to the pages per respondent. Together with the annexe of segments this
 # keeps the page under three megabytes, however long the answers are.
 EVIDENCE_ROOM, TOPIC_ROOM, PAGE_ROOM = 600_000, 300_000, 600_000
-HIDDEN_TEXT = "(niet getoond)"  # in the place of a fragment that may not be quoted
 ITEM_MARKUP = 350  # characters of markup around a segment in a list, about
 
 
@@ -274,8 +274,22 @@ class View:
 
     # --- quoting ------------------------------------------------------------------------------
 
-    def quote(self, ground: Ground, why: str = "") -> Quote:
-        """A ground as a quote; without a segment its text is '' and ``why`` says what decided."""
+    @cached_property
+    def _reasons(self) -> Reasons:
+        return Reasons(self.result)
+
+    def because(self, segment_id: str, theme_id: str) -> str:
+        """Why the automatic coder gave a segment a theme; '' when it did not, or can't say."""
+        reason = self._reasons.of(segment_id, theme_id)
+        if reason is None:
+            return ""
+        return sentence(reason, self.labels.get(self.owners.get(reason.example_id, ""), ""))
+
+    def quote(self, ground: Ground, why: str = "", theme_id: str = "") -> Quote:
+        """A ground as a quote; without a segment its text is '' and ``why`` says what decided.
+
+        :param theme_id: theme of segments that it stands at, to say why it was given by machine.
+        """
         row = self.segments.get(ground.segment_id)
         return Quote(
             segment_id=ground.segment_id,
@@ -287,6 +301,7 @@ class View:
             source=row.source if row else "",
             literal=row.literal if row else True,
             why=why or ground.evidence,
+            automatic=self.because(ground.segment_id, theme_id) if theme_id else "",
         )
 
     # --- making -------------------------------------------------------------------------------
@@ -323,6 +338,7 @@ class View:
                         for c, themes in seen
                     ),
                     confidence=max((s for s in sure if s is not None), default=None),
+                    reasons=tuple(self.because(row.segment_id, t) for t in machine),
                     differ=tuple(
                         self.coder(c)
                         for c, _ in seen

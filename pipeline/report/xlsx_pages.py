@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.contracts import WHOLE, WaveResult
+from pipeline.contracts import AUTOMATIC, WHOLE, WaveResult
 from pipeline.report.dutch import capital, figure
-from pipeline.report.model import Report, ThemeCount, TopicRow
+from pipeline.report.model import Report, SegmentRow, ThemeCount, TopicRow
 from pipeline.report.sheets import TABLE_HEAD, Field, Link, Row, Value
 from pipeline.report.topics import VERDICTS
 from pipeline.report.view import View, number_or_none, records
@@ -263,18 +263,20 @@ def fragments(report: Report, view: View) -> Page:
     coders = [view.coder(coder) for coder in view.coders]
     topics = _topic_labels(view)
     sure = any(row.confidence is not None for row in report.segments)
+    why = any(any(row.reasons) for row in report.segments)
     fields = [
         *(Field("Fragment-id", 26, "pale"), Field("Vraag", 9), Field("Onderwerp", 24)),
         *(Field(capital(report.unit), 26), Field("Bron", 12), Field("Letterlijk", 10)),
         *(Field("Fragment", 70), Field("Geen inhoudelijk antwoord", 16)),
         *(Field(capital(coder), 30) for coder in coders),
         *([_ratio("Zekerheid automatisch")] if sure else []),
+        *([Field("Automatisch: waarom", 60)] if why else []),
         Field("Topic", 34),
     ]
     rows: list[Row] = []
     for row in report.segments:
         by_coder = dict(row.by_coder)
-        extra = (row.confidence,) if sure else ()
+        extra = (*((row.confidence,) if sure else ()), *((_why(row),) if why else ()))
         rows.append(
             (
                 *(row.segment_id, "" if row.question_id == WHOLE else row.question_id),
@@ -289,6 +291,15 @@ def fragments(report: Report, view: View) -> Page:
         "bij. Een leeg vak: niet gelezen. Dit is het enige blad met tekst uit antwoorden."
     )
     return Page(FRAGMENTS, FRAGMENTS, lead, fields, rows)
+
+
+def _why(row: SegmentRow) -> str:
+    """Why the automatic coder gave its themes, each with its name where there are more."""
+    names = dict(row.by_coder).get(AUTOMATIC, ())
+    said = [(n, r) for n, r in zip(names, row.reasons, strict=True) if r]
+    if len(names) < 2:
+        return "".join(reason for _, reason in said)
+    return "\n".join(f"{name}: {reason}" for name, reason in said)
 
 
 def _given(themes: tuple[str, ...] | None) -> str:

@@ -90,6 +90,17 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "confidence": _CONFIDENCE,
         "evidence": _EVIDENCE,
     },
+    "evidence": {
+        "segment_id": _SEGMENT,
+        "theme_id": _THEME,
+        "kind": "wat een automatische code gaf: name, definition, when of example (een tekst uit "
+        "het codeboek), coded (een gecodeerd segment van een ander) of words (gedeelde woorden)",
+        "text": "de tekst uit het codeboek, of de grondvormen van de gedeelde woorden",
+        "example_id": "nummer van dat gecodeerde segment; leeg als het codeboek besliste",
+        "start": "eerste teken in het segment van de woorden die het zwaarst wogen; -1: geen",
+        "end": "teken na het laatste; -1: geen",
+        "drop": "hoeveel de score daalt zonder die woorden; leeg: niet nagegaan",
+    },
     "topics": {
         "topic_id": _TOPIC,
         "question_group": _GROUP,

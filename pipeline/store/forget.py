@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from pipeline.contracts import OutputError
 from pipeline.store import quarantine
 from pipeline.store.database import FILE, Store, now, said
-from pipeline.store.runs import TABLES as RUN_TABLES
+from pipeline.store.runs import tables_of_run
 from pipeline.store.search import holds, needles_of
-from pipeline.store.tables import content_of, folder_name, read_table, write_tables
+from pipeline.store.tables import content_of, folder_name, write_tables
+from pipeline.store.topics_shown import forget_in_topics
 from pipeline.store.waves import (
     insert_new,
     list_waves,
@@ -51,6 +52,7 @@ class Forgotten:
     people: list[Person]
     reports: list[Path]
     quarantined: list[str]
+    forms: list[Path]
     files_searched: int
 
 
@@ -142,10 +144,11 @@ def forget(
             gone = list(quarantine.holding(sealed, needles_of([response_id])))
             for name in gone:
                 quarantine.remove(sealed, name)
+        forms = forget_in_topics(store.folder, {p.wave: p.segments for p in people})
         forget_vectors([text for person in people for text in person.texts])
     _shrink(store)
     searched = _prove(store, people, response_id, sealed)
-    return Forgotten(list(people), list(reports), gone, searched)
+    return Forgotten(list(people), list(reports), gone, forms, searched)
 
 
 def _out_of_tables(store: Store, person: Person) -> list[str]:
@@ -183,10 +186,8 @@ def _out_of_tables(store: Store, person: Person) -> list[str]:
             sa.select(schema.runs).where(schema.runs.c.wave == person.wave)
         ).all()
     for run in runs:
-        tables = {
-            name: _without(read_table(store.folder / run.folder / f"{name}.parquet"), person, mine)
-            for name in RUN_TABLES
-        }
+        kept = tables_of_run(store.folder / run.folder)
+        tables = {name: _without(table, person, mine) for name, table in kept.items()}
         content = content_of(tables, run.id)
         written = write_tables(store.folder, f"runs/{folder_name(person.wave)}", content, tables)
         changes.append((dict(run._mapping), written, "run", {"folder": written[0].folder}))
@@ -237,6 +238,8 @@ def _without(frame: pd.DataFrame, person: Person, segments: set[str]) -> pd.Data
         frame = frame[frame["respondent_id"] != person.respondent_id]
     if "segment_id" in frame:
         frame = frame[~frame["segment_id"].isin(segments)]
+    if "example_id" in frame:  # a code of somebody else that was given for what this one said
+        frame = frame[~frame["example_id"].isin(segments)]
     if "typical" in frame:  # ids of the segments that show a topic best
         frame = frame.assign(
             typical=[

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.store.database import Store, now, said
-from pipeline.store.tables import content_of, folder_name, write_tables
+from pipeline.store.tables import content_of, folder_name, read_table, write_tables
 from pipeline.store.waves import insert_new, put_files
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 TABLES = (
     *("lemmas", "codings", "respondent_codings", "topics", "topic_members"),
-    *("matches", "agreement"),
+    *("matches", "agreement", "evidence"),
 )
 
 
@@ -65,3 +66,14 @@ def add_run(
                 .values(made_at=row["made_at"], report=report)
             )
     return str(row["id"])
+
+
+def tables_of_run(folder: Path) -> dict[str, pd.DataFrame]:
+    """The tables of a run; the earliest runs have no ``evidence``.
+
+    :param folder: where they stand.
+    """
+    paths = {name: folder / f"{name}.parquet" for name in TABLES}
+    if not paths["evidence"].exists():
+        del paths["evidence"]
+    return {name: read_table(path) for name, path in paths.items()}

@@ -13,8 +13,7 @@ from pipeline.contracts import InputError
 from pipeline.report.files import csv_for_spreadsheets
 from pipeline.store.database import Store, said
 from pipeline.store.dictionary import COLUMNS
-from pipeline.store.runs import TABLES as RUN_TABLES
-from pipeline.store.tables import read_table
+from pipeline.store.runs import tables_of_run
 from pipeline.store.waves import list_waves, tables_of, versions_of
 
 if TYPE_CHECKING:
@@ -51,10 +50,9 @@ def export_wave(store: Store, name: str, out: Path) -> list[str]:
                 said_ += _write(folder, tables_of(store, version))
             said_ += _write(made, {"codings_history": codings})
             for run in runs:
-                tables = {
-                    t: read_table(store.folder / run["folder"] / f"{t}.parquet") for t in RUN_TABLES
-                }
-                said_ += _write(made / "runs" / run["id"], tables)
+                said_ += _write(
+                    made / "runs" / run["id"], tables_of_run(store.folder / run["folder"])
+                )
             _about(made / ABOUT, wave, versions, runs)
             csv_for_spreadsheets(_dictionary(), made / DICTIONARY)
             made.chmod(0o755)

@@ -14,7 +14,7 @@ from pipeline.ingest.text import fold
 from tests.builders import codebook, questionnaire
 from tests.coders.scripted_server import Asked, Reply, Served, chat, codes, serve
 from tests.coders.test_prompt import ORDERS
-from tests.coders.wave import client, reader, segments
+from tests.coders.wave import FirstTheme, client, reader, segments
 
 TEXTS = [f"Er is genoeg tijd om te leren, zei nummer {i}." for i in range(8)]
 
@@ -200,3 +200,11 @@ def test_an_order_changes_nothing_for_the_others() -> None:
         alone = reader(client(server.url)).read(segments(*TEXTS))
         among = segments(*TEXTS, *ORDERS)
         assert reader(client(server.url)).read(among) == alone
+
+
+def test_it_tells_how_many_segments_it_has_read() -> None:
+    told: list[tuple[int, int]] = []
+    asked = reader(FirstTheme())
+    asked.tell = lambda done, total: told.append((done, total))
+    asked.read(segments("Er is tijd.", "Steun van boven.", "Er is tijd."))
+    assert told == [(0, 3), (1, 3), (2, 3)]

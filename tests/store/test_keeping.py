@@ -8,14 +8,16 @@ import os
 import stat
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from pipeline.cli import main
 from pipeline.contracts import InputError, OutputError, columns_of
-from pipeline.ingest.config import SAMPLE
+from pipeline.ingest.config import SAMPLE, cache_file
 from pipeline.keeping import keep_run
-from pipeline.store import quarantine
+from pipeline.phrases import variants
+from pipeline.store import VectorStore, quarantine
 from pipeline.store.checking import check
 from pipeline.store.database import opened
 from pipeline.store.dictionary import COLUMNS
@@ -180,7 +182,13 @@ def keep_a_run(user: User) -> Path:
     result = wave_result()
     human = result.codings.head(4).assign(segment_id=first)
     topics = result.topics.head(1).assign(typical=json.dumps(first))
+    others = segments.loc[
+        segments["respondent_id"] != segments["respondent_id"].iloc[0], "segment_id"
+    ]
+    reason = ("vorm", "coded", "", first[0], -1, -1, float("nan"))  # somebody else's code
+    evidence = pd.DataFrame([(others.iloc[0], *reason)], columns=columns_of("evidence"))
     result = wave_result(
+        evidence=evidence,
         segments=segments.assign(lemmas="samen leren"),
         codings=human,
         respondent_codings=result.respondent_codings.head(0),
@@ -214,6 +222,11 @@ def test_a_respondent_is_forgotten_everywhere(user: User, monkeypatch: pytest.Mo
     assert any(holds(p, sentence) for p in files)
 
     monkeypatch.setattr("click.prompt", lambda *_given, **_more: "nee")
+    kept = VectorStore(cache_file())
+    pieces = variants(answer)  # a run encoded the answer without its phrases as well
+    kept.put("use 1", pieces, np.ones((len(pieces), 3), dtype=np.float32))
+    assert len(kept.get("use 1", pieces)) == len(pieces) > 1
+
     asked = user.says("forget", who, key=True)
     assert "Er is niets veranderd." in asked
     assert "themarapport.html" in asked
@@ -223,6 +236,7 @@ def test_a_respondent_is_forgotten_everywhere(user: User, monkeypatch: pytest.Mo
     assert "er is niets meer gevonden" in said
     assert "1 uit quarantaine" in said
     assert not list(out.iterdir())
+    assert not kept.get("use 1", pieces)
     files = [p for p in user.folder.rglob("*") if p.is_file() and p.parent != user.folder]
     assert not any(holds(p, sentence) for p in files)
     assert any(holds(p, needles_of([other[:40]])) for p in files)  # the others are all there
@@ -333,4 +347,5 @@ def test_a_kept_wave_is_read_as_it_was(user: User) -> None:
     assert kept.questionnaire == wave.questionnaire
     assert kept.codebook.file == wave.codebook.file
     assert kept.inputs == wave.inputs
-    assert kept.facts == wave.facts
+    own = "console_only"  # what is said of this computer is no part of the wave
+    assert {**kept.facts, own: []} == {**wave.facts, own: []}
