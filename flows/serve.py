@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING
 
 from flows.launch import be_quiet
 from flows.locks import prefect_home
+from flows.waiting import PAGE
 from pipeline.contracts import InputError, OutputError
 from pipeline.ingest.config import ROOT, home, store_folder
 from pipeline.store.database import Store, opened, said
@@ -188,12 +189,12 @@ def serve(where: Where, say: Callable[[str], None]) -> None:
     :raises OutputError: Prefect's server doesn't start, or keeps ending.
     """
     be_quiet()
-    os.environ["THEMASCOOP_PAGE"] = where.page
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     with only_one(home()), opened(store_folder()) as store:
         check(where, store)
+        os.environ[PAGE] = where.page
         sock = listen(where.host, where.port, "--port")
         folder = prefect_home()
         with said():
@@ -323,7 +324,7 @@ def _take_up_again(say: Callable[[str], None]) -> None:
                     state=FlowRunFilterState(type=FlowRunFilterStateType(any_=going))
                 )
             )
-            if run.deployment_id
+            if run.deployment_id and not run.work_pool_name  # a worker sees to its own
         ]
         for run in cut_off:
             message = "afgebroken toen serve stopte; gaat verder waar het was"
@@ -353,11 +354,10 @@ def _watch(
                 )
             say(f"{child.arguments[0]} van Prefect was gestopt en begint opnieuw.")
             child.stop(gently=False)
-            child.start()
-        if ended:
-            _wait_for(f"{prefect}/api/health", None, stopping)
-            if children[-1] in ended and len(children) > 1:
+            if child is children[-1] and len(children) > 1:
                 _take_up_again(say)  # what the runner was at went with it
+            child.start()
+            _wait_for(f"{prefect}/api/health", None, stopping)
         if time.monotonic() - looked > EVERY:
             looked = time.monotonic()
             # a server that is away now is there again next time

@@ -158,6 +158,7 @@ def link(name: str, adres: str, store: Path | None) -> None:
     "--random",
     "n_random",
     type=click.IntRange(0),
+    metavar="GETAL",
     default=150,
     help="Zoveel segmenten door toeval. Standaard: 150.",
 )
@@ -165,6 +166,7 @@ def link(name: str, adres: str, store: Path | None) -> None:
     "--chosen",
     "n_chosen",
     type=click.IntRange(0),
+    metavar="GETAL",
     default=0,
     help="Zoveel segmenten waarvan de machine het minst zeker is.",
 )
@@ -174,6 +176,7 @@ def link(name: str, adres: str, store: Path | None) -> None:
     "--dagen",
     "days",
     type=click.IntRange(0, 3650),
+    metavar="GETAL",
     default=0,
     help="Termijn. Standaard: geen.",
 )
@@ -225,6 +228,11 @@ def status(as_json: bool, store: Path | None) -> None:
     """Zeg wat er is, wat er op wie wacht, en wat geweigerd is.
 
     Er hoeft geen server te draaien.
+
+    \b
+    Voorbeelden:
+      themascoop status
+      themascoop status --json
     """
     from pipeline.status import lines
     from pipeline.status import status as look

@@ -6,10 +6,23 @@ import click
 
 from pipeline.dutch_click import DutchCommand
 
+_PORT = click.IntRange(1, 65535)
+
 
 @click.command(cls=DutchCommand)
-@click.option("--port", type=click.IntRange(1, 65535), default=8420, help="Van de nakijkpagina.")
-@click.option("--host", default="127.0.0.1", metavar="ADRES", help="Waar de nakijkpagina luistert.")
+@click.option(
+    "--port",
+    type=_PORT,
+    default=8420,
+    metavar="GETAL",
+    help="Poort van de nakijkpagina. Standaard: 8420.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    metavar="ADRES",
+    help="Waar de nakijkpagina luistert. Standaard: 127.0.0.1, alleen deze computer.",
+)
 @click.option("--https", is_flag=True, help="De nakijkpagina staat achter een proxy met https.")
 @click.option(
     "--naam",
@@ -19,7 +32,11 @@ from pipeline.dutch_click import DutchCommand
     help="Naam waaronder mensen de pagina vinden, zoals coderen.voorbeeld.nl. Mag vaker.",
 )
 @click.option(
-    "--prefect-port", type=click.IntRange(1, 65535), default=4200, help="Van de Prefect-server."
+    "--prefect-port",
+    type=_PORT,
+    default=4200,
+    metavar="GETAL",
+    help="Poort van de Prefect-server. Standaard: 4200.",
 )
 def serve(port: int, host: str, https: bool, names: tuple[str, ...], prefect_port: int) -> None:
     """Houd alles draaiend: Prefect, de flows met hun rooster, en de nakijkpagina.
