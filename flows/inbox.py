@@ -13,6 +13,7 @@ from prefect.schedules import Cron, RRule, Schedule
 from prefect.types.entrypoint import EntrypointType
 from pydantic import BaseModel, ConfigDict, Field
 
+from flows import tasks
 from pipeline.console import Console
 from pipeline.inbox import texts
 from pipeline.inbox.nightly import Nightly, missed
@@ -62,6 +63,7 @@ HERE = Where()
     description="Verwerkt alles wat in de inbox staat; elk compleet bestand krijgt zijn hele run.",
     persist_result=False,
 )
+@tasks.careful
 def inbox(where: Where = HERE) -> dict[str, Any]:
     """Give every complete file of the inbox its run, one after the other.
 
@@ -82,6 +84,7 @@ def inbox(where: Where = HERE) -> dict[str, Any]:
         cache_policy=NO_CACHE,
         persist_result=False,
     )
+    @tasks.careful
     def treat(request: Request, out: Path | None) -> Made:
         return given_run(request, out)
 

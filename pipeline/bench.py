@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,8 @@ def bench_coder(name: str, request: Request, console: Console) -> str:
     :raises InputError: there is no such coder, or nobody coded.
     """
     from pipeline import run
-    from pipeline.coders.base import CoderContext
     from pipeline.coders.measure import measure
+    from pipeline.coders.topic import TopicCoder
     from pipeline.ingest.registry import coder_class, coders
 
     if name not in coders():
@@ -42,12 +43,14 @@ def bench_coder(name: str, request: Request, console: Console) -> str:
             "een codeur wordt gemeten tegen coderingen van mensen, en die zijn er niet.",
             "Geef ze mee met --codings.",
         )
+    topics = None
+    if name == TopicCoder.name:
+        with console.step("topics zoeken"):
+            # as they are without the store: a measurement keeps nothing
+            topics = run.topics(replace(wave, store=None), text)
     with console.step("meten"):
-        settings = wave.settings
-        context = CoderContext(
-            wave.codebook, settings.coding, settings.seed, text.segments, text.vectors, text.entries
-        )
-        measured = measure(coder_class(name), context, human, settings.agreement)
+        context = run.context_of(wave, text, topics)
+        measured = measure(coder_class(name), context, human, wave.settings.agreement)
     return card(name, wave.questionnaire.wave, measured, wave.codebook.file.version)
 
 

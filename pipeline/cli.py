@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli_inbox import inbox
+from pipeline.cli_people import COMMANDS as PEOPLE
+from pipeline.cli_serve import COMMANDS as SERVING
 from pipeline.cli_store import COMMANDS, store_option
 from pipeline.cli_topics import topics
 from pipeline.contracts import InputError, ThemascoopError
@@ -381,7 +383,7 @@ def ingest(**options: Any) -> None:
     )
 
 
-for _command in (*COMMANDS, inbox, topics):
+for _command in (*COMMANDS, *PEOPLE, *SERVING, inbox, topics):
     _command.epilog = EXIT_CODES
     cli.add_command(_command)
 

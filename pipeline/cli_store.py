@@ -294,7 +294,8 @@ def prune(older_than: str, ja: bool, store: Path | None) -> None:
     """
     from pipeline.store import quarantine
     from pipeline.store.database import opened
-    from pipeline.store.prune import past, period, remove_wave
+    from pipeline.store.prune import past, period, prune_topics, remove_wave
+    from pipeline.store.topics_shown import forms_of_waves
 
     border = period(older_than)
     with opened(_folder(store), make=False) as opened_store:
@@ -304,6 +305,8 @@ def prune(older_than: str, ja: bool, store: Path | None) -> None:
                 f"ronde {wave['name']}: {wave['respondents']} respondenten, laatst gewijzigd "
                 f"{_day(wave['changed_at'])}"
             )
+        for form in forms_of_waves(opened_store.folder, [wave["name"] for wave in old]):
+            print(f"toetsformulier van topics: {form}")
         if sealed:
             print(f"quarantaine: {len(sealed)} bestand(en)")
         if not old and not sealed:
@@ -314,6 +317,8 @@ def prune(older_than: str, ja: bool, store: Path | None) -> None:
             return
         for wave in old:
             remove_wave(opened_store, wave["name"])
+        if old:
+            prune_topics(opened_store, [wave["name"] for wave in old])
         folder = quarantine.quarantine_of(opened_store.folder)
         for entry in sealed:
             quarantine.remove(folder, entry["name"])

@@ -161,6 +161,7 @@ def test_topics(wave: str, out: Path, store: Path | None) -> None:
     from pipeline.ingest.config import load_settings
     from pipeline.keeping_topics import known_topics
     from pipeline.report.topic_form import FORM, write_form
+    from pipeline.store.topics_shown import Form, add_form
     from pipeline.topic_test import questions
 
     known = known_topics(_folder(store), wave)
@@ -171,6 +172,9 @@ def test_topics(wave: str, out: Path, store: Path | None) -> None:
             "Er zijn ten minste twee topics in een vragengroep nodig.",
         )
     path = out / FORM
+    shown = tuple(segment for question in asked for segment in question.segments)
+    # before it is there: a form that nobody knows of would outlive who is forgotten
+    add_form(known.folder, Form(wave, str(path.resolve()), shown))
     write_form(asked, path, date.today())
     print(
         f"{len(asked)} vragen in {path}. Laat elke beoordelaar een eigen kopie invullen, en reken "

@@ -7,8 +7,9 @@ count in what is usual: what a segment shares with all themes tells nothing abou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,8 @@ Array = npt.NDArray[np.float64]
 _DECIMALS = 3  # encoders differ up to .002 between machines: decide on what all agree on
 _BM25_K1, _BM25_B = 1.5, 0.75  # usual values, Robertson and Zaragoza (2009)
 NAMED = "genoemd als deelnemersgroep"  # evidence of a theme that a matrix label names
+_FLAT = 1e-9  # a spread below it is none
+_ROWS, _COLUMNS = 4096, 16  # done at a time
 _STEEPNESS = 1.5  # how fast confidence rises with the distance to the cut; not calibrated
 
 
@@ -134,40 +137,72 @@ def parts(
         return (np.zeros((0, len(entries.themes))),) * 2
     told = (segments["non_answer"] == "").to_numpy()
     total = len(vectors) + 2 * settings.lexical_weight
-
-    def standard(likeness: npt.NDArray[Any]) -> Array:
-        values = np.asarray(likeness, dtype=np.float64)
-        both = _standard(values, values, axis=1) + _standard(values, values[told], 0)
-        return np.asarray(both / (2 * total))
-
     shape = (len(segments), len(entries.themes))
     meaning, words = np.zeros(shape), np.zeros(shape)
-    for v, e in zip(vectors, entries.vectors, strict=True):
-        meaning += standard(v @ e.T)
-    if settings.lexical_weight:
-        lemmas, texts = segments["lemmas"].tolist(), segments["text"].tolist()
-        words += settings.lexical_weight * standard(_bm25(lemmas, entries.lemmas))
-        words += settings.lexical_weight * standard(_ngrams(texts, entries))
+    for place, (weight, likeness) in enumerate(_likenesses(segments, vectors, entries, settings)):
+        part = meaning if place < len(vectors) else words
+        part += weight * _twice(likeness, told)
+        del likeness  # the next one takes its room
+    meaning /= 2 * total
+    words /= 2 * total
     return meaning, words
 
 
-def _standard(values: Array, reference: Array, axis: int) -> Array:
-    """Values as standard deviations from the mean of ``reference`` along an axis."""
-    if not len(reference):
-        return np.zeros_like(values)
-    spread = reference.std(axis=axis, keepdims=True)
-    centred = values - reference.mean(axis=axis, keepdims=True)
-    return np.asarray(centred / np.where(spread > 1e-9, spread, np.inf))
+def _likenesses(
+    segments: pd.DataFrame,
+    vectors: Sequence[npt.NDArray[np.float32]],
+    entries: Entries,
+    settings: CodingSettings,
+) -> Iterator[tuple[float, Array]]:
+    """The four likenesses with their weights, one at a time: in a large wave each is large."""
+    for v, e in zip(vectors, entries.vectors, strict=True):
+        yield 1.0, (v @ e.T).astype(np.float64)
+    if settings.lexical_weight:
+        yield settings.lexical_weight, _bm25(segments["lemmas"].tolist(), entries.lemmas)
+        yield settings.lexical_weight, _ngrams(segments["text"].tolist(), entries)
+
+
+def _twice(values: Array, told: npt.NDArray[np.bool_]) -> Array:
+    """Both ways of standardising, added: over themes, and over segments that tell something.
+
+    In place and block by block, with the same result to the last bit.
+    """
+    columns = values.shape[1]
+    edges = [
+        *range(0, max(columns - 1, 1), _COLUMNS),
+        columns,
+    ]  # never one column: rounds otherwise
+    usual, spread = np.zeros(columns), np.full(columns, np.inf)
+    for start, end in pairwise(edges):
+        reference = values[:, start:end][told]
+        if len(reference):
+            usual[start:end] = reference.mean(axis=0)
+            wide = reference.std(axis=0)
+            spread[start:end] = np.where(wide > _FLAT, wide, np.inf)
+    for start in range(0, len(values), _ROWS):
+        rows = values[start : start + _ROWS]
+        rows[:] = _over_themes(rows) + (rows - usual) / spread
+    return values
+
+
+def _over_themes(values: Array) -> Array:
+    """Values as standard deviations from the mean of their row."""
+    spread = values.std(axis=1, keepdims=True)
+    centred = values - values.mean(axis=1, keepdims=True)
+    return np.asarray(centred / np.where(spread > _FLAT, spread, np.inf))
 
 
 def _bm25(queries: Sequence[str], documents: Sequence[str]) -> Array:
     """Okapi BM25 of segments (queries) against codebook entries (documents)."""
     vectorizer, weights = word_weights(documents)
+    found = np.zeros((len(queries), len(documents)))
     if vectorizer is None:
-        return np.zeros((len(queries), len(documents)))
-    asked = vectorizer.transform(queries)
-    asked.data[:] = 1
-    return np.asarray(asked @ weights.T)
+        return found
+    for start in range(0, len(queries), _ROWS):
+        asked = vectorizer.transform(queries[start : start + _ROWS])
+        asked.data[:] = 1
+        found[start : start + _ROWS] = asked @ weights.T
+    return found
 
 
 def word_weights(documents: Sequence[str]) -> tuple[CountVectorizer | None, Array]:
@@ -196,7 +231,11 @@ def _ngrams(texts: Sequence[str], entries: Entries) -> Array:
     ]
     vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
     documents = vectorizer.fit_transform(joined)
-    return np.asarray((vectorizer.transform(texts) @ documents.T).toarray())
+    found = np.zeros((len(texts), len(joined)))
+    for start in range(0, len(texts), _ROWS):
+        asked = vectorizer.transform(texts[start : start + _ROWS])
+        found[start : start + _ROWS] = (asked @ documents.T).toarray()
+    return found
 
 
 def code(
@@ -224,19 +263,19 @@ def code(
     candidates = allowed_in & told[:, None]
     lines: list[tuple[Any, ...]] = []
     ids = segments["segment_id"].tolist()
-    lift = scores - settings.none_cut
     for row in np.flatnonzero(told & candidates.any(axis=1)).tolist():
         allowed = np.flatnonzero(candidates[row] & level).tolist()
-        chosen = [c for c in allowed if lift[row, c] >= 0]
+        lift = scores[row] - settings.none_cut
+        chosen = [c for c in allowed if lift[c] >= 0]
         chosen.sort(key=lambda c: (-scores[row, c], c))
         best = scores[row, chosen[0]] if chosen else 0.0
         chosen = [c for c in chosen if scores[row, c] >= best - settings.theme_cut]
         for c in chosen[: settings.max_themes]:
             evidence = _nearest_text(row, c, vectors, entries)
-            sure = confidence.of(row, c) if confidence else _sure(lift[row, c])
+            sure = confidence.of(row, c) if confidence else _sure(lift[c])
             lines.append((ids[row], entries.themes[c], AUTOMATIC, "automatic", sure, evidence))
         if not chosen:
-            nearest = lift[row, allowed].max() if len(allowed) else -1.0
+            nearest = lift[allowed].max() if len(allowed) else -1.0
             sure = confidence.of_none(row) if confidence else _sure(-nearest)
             lines.append((ids[row], "", AUTOMATIC, "automatic", sure, ""))
     codings = (

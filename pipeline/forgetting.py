@@ -39,6 +39,7 @@ def forget(
     from pipeline.store import forget as forgetting
     from pipeline.store.database import opened
     from pipeline.store.replies import MEMORY, ReplyStore
+    from pipeline.store.topics_shown import forms_of
     from pipeline.store.waves import list_waves, versions_of
 
     with opened(folder, make=False) as store:
@@ -64,6 +65,12 @@ def forget(
             for p in people
         ]
         lines += [f"Rapport waarin deze respondent meetelt: {path}" for path in reports]
+        forms = forms_of(folder, {p.wave: p.segments for p in people})
+        lines += [
+            f"Toetsformulier met fragmenten van deze respondent: {path}. Reken het eerst uit met "
+            "'themascoop topics score' als het is ingevuld."
+            for path in forms
+        ]
         if not sure(lines):
             return ["Er is niets veranderd."]
         for manifest in _manifests(store):
@@ -89,11 +96,13 @@ def forget(
     said = [
         f"Vergeten: {', '.join(p.respondent_id for p in done.people)} in "
         f"{len(done.people)} ronde(s); {len(done.reports)} rapportbestanden verwijderd, "
-        f"{len(done.quarantined)} uit quarantaine.",
+        f"{len(done.quarantined)} uit quarantaine"
+        + (f", {len(done.forms)} toetsformulier(en)." if done.forms else "."),
         f"Doorzocht: {done.files_searched} bestanden; er is niets meer gevonden.",
         "Lees dezelfde export gerust opnieuw in: deze respondent blijft weg. Maak het rapport "
-        f"opnieuw met 'themascoop run --wave {done.people[0].wave}'. De export zelf en kopieën "
-        "die u elders bewaart, verwijdert u zelf.",
+        f"opnieuw met 'themascoop run --wave {done.people[0].wave}': dan worden ook de topics "
+        "zonder deze antwoorden berekend. De export zelf en kopieën die u elders bewaart, ook van "
+        "toetsformulieren, verwijdert u zelf.",
     ]
     if not known_id:
         said.append(

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.codebook_versions import theme_differences
 from pipeline.contracts import WaveResult
 from pipeline.placing import Placed, respondent_level
 from pipeline.reading import Wave
@@ -31,6 +32,7 @@ def keep_wave(wave: Wave, segments: pd.DataFrame) -> Wave:
     """
     if wave.store is None:
         return wave
+    from pipeline.planning import plan_facts
     from pipeline.store.database import opened
     from pipeline.store.waves import add_version, differences
 
@@ -49,11 +51,13 @@ def keep_wave(wave: Wave, segments: pd.DataFrame) -> Wave:
         if kept.new and kept.version > 1:
             found = differences(store, wave.kept_as, kept.version - 1, kept.version)
             said = difference_lines(wave.kept_as, found, kept.carried_over)
+        plans = plan_facts(store, wave.kept_as)
     return replace(
         wave,
         facts={
             **wave.facts,
             "store": {"wave": kept.wave, "version": kept.version, "new": kept.new},
+            "plans": plans,
         },
         warnings=(*wave.warnings, *said),
     )
@@ -69,7 +73,9 @@ def _details(wave: Wave) -> dict[str, Any]:
         "settings": settings,
         # as pairs: their order is that of the report
         "responses": {**vars(wave.responses), "left_out": list(wave.responses.left_out.items())},
-        "facts": {k: v for k, v in wave.facts.items() if k != "store"},
+        "facts": {
+            k: v for k, v in wave.facts.items() if k not in ("store", "console_only", "plans")
+        },
         "inputs": [dict(i) for i in wave.inputs],
     }
 
@@ -103,28 +109,57 @@ def difference_lines(name: str, found: Differences, carried: int) -> list[str]:
 def keep_codings(wave: Wave, segments: pd.DataFrame, placed: Placed) -> Placed:
     """Keep what people coded, and take up what was kept of this wave before.
 
+    Codings with themes that are gone from the codebook count no more, none of them: half of what
+    somebody coded says something else.
+
     :return: ``placed`` itself when the store holds nothing more.
     """
     if wave.store is None:
         return placed
+    import pandas as pd
+
     from pipeline.store.codings import get_codings, put_codings
     from pipeline.store.database import opened
+    from pipeline.store.review.beside import reads_of
     from pipeline.store.review.plans import chosen_segments
+    from pipeline.store.waves import versions_of
 
     with opened(wave.store) as store:
         put_codings(store, wave.kept_as, placed.codings, _sources(wave.raw_codings))
         kept = get_codings(store, wave.kept_as, list(segments["segment_id"]))
-        placed = replace(placed, chosen=frozenset(chosen_segments(store, wave.kept_as)))
-    known = {theme.id for theme in wave.codebook} | {""}
-    strange = sorted(set(kept["theme_id"]) - known)
+        owners = dict(zip(segments["segment_id"], segments["respondent_id"], strict=True))
+        of_segments = [t.id for t in wave.codebook if wave.codebook.level(t.id) == "segment"]
+        placed = replace(
+            placed,
+            chosen=frozenset(chosen_segments(store, wave.kept_as)),
+            beside=tuple(reads_of(store, wave.kept_as, owners, of_segments)),
+        )
+        details = json.loads(versions_of(store, wave.kept_as)[-1]["details"])
+    coded_with = {
+        theme["id"]: theme["name"]
+        for group in details["codebook"]["groups"]
+        for theme in group["themes"]
+    }
     warnings = list(placed.warnings)
+    pairs = set(zip(placed.codings["coder_id"], placed.codings["segment_id"], strict=True))
+    places = zip(kept["coder_id"], kept["segment_id"], strict=True)
+    given = pd.Series([p in pairs for p in places], index=kept.index, dtype=bool)
+    earlier = kept[~given]
+    strange = sorted(set(earlier["theme_id"]) - {theme.id for theme in wave.codebook} - {""})
+    differences = theme_differences({**dict.fromkeys(strange, ""), **coded_with}, wave.codebook)
     if strange:
         warnings.append(
-            f"in de opslag staan coderingen met thema's die dit codeboek niet kent; die tellen "
-            f"niet mee: {', '.join(strange)}."
+            f"{len(earlier)} bewaarde coderingen horen bij een andere versie van het codeboek en "
+            f"tellen niet mee. Verschil met nu: {differences}. Geef met --codebook het codeboek "
+            "van toen, of geef de coderingen opnieuw, nagelopen met dit codeboek (--codings)."
         )
-        kept = kept[kept["theme_id"].isin(known)].reset_index(drop=True)
-    pairs = set(zip(placed.codings["coder_id"], placed.codings["segment_id"], strict=True))
+        kept = kept[given].reset_index(drop=True)
+    elif len(earlier) and differences:
+        warnings.append(
+            "de bewaarde coderingen horen bij een andere versie van het codeboek en tellen mee, "
+            f"want al hun thema's bestaan nog. Verschil met nu: {differences}. Wat nieuw is, "
+            "konden de codeurs toen niet geven."
+        )
     more = [
         coder
         for coder, segment in zip(kept["coder_id"], kept["segment_id"], strict=True)

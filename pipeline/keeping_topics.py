@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -46,6 +47,19 @@ def recall(wave: Wave, encoders: Sequence[str]) -> tuple[Recalled | None, dict[s
             "topics nu anders genummerd, en tellen namen en besluiten van mensen niet mee."
         }
     return Recalled(wave.kept_as, memory, decisions_of(read_decisions(folder))), {}
+
+
+@contextmanager
+def holding_topics(wave: Wave) -> Iterator[None]:
+    """Hold the topics of a questionnaire from taking up to keeping; another run waits.
+
+    :raises OutputError: another run takes longer than an hour, or the folder can't be written.
+    """
+    from pipeline.store.topics_kept import PATIENCE, holding
+
+    folder = _folder(wave)
+    with nullcontext() if folder is None else holding(folder, PATIENCE):
+        yield
 
 
 def keep_topics(wave: Wave, memory: Memory) -> None:
@@ -107,14 +121,33 @@ def decide(
     :param day: yyyy-mm-dd.
     :return: the numbers it is about; after a split with the number of the new part.
     :raises InputError: a topic is not there, or topics of several question groups.
+    :raises OutputError: it can't be written, or a run is at it.
     """
-    import json
-
-    from pipeline.store.topics_kept import FOUND, add_decision
+    from pipeline.store.topics_kept import add_decision, holding, read_memory
     from pipeline.topic_decisions import NAME, SPLIT
 
-    known = known_topics(store, wave)
-    group = dict(zip(known.topics["topic_id"], known.topics["question_group"], strict=True))
+    folder = known_topics(store, wave).folder  # a wave that is not there makes no folder
+    with holding(folder):
+        known = known_topics(store, wave)
+        group = dict(zip(known.topics["topic_id"], known.topics["question_group"], strict=True))
+        _can_be_decided(wave, what, topics, name, group)
+        numbers = list(topics)
+        if what == SPLIT:
+            memory = read_memory(folder, None)
+            used = [n for entry in known.decisions for n in entry["topics"]]
+            numbers.append(max(memory.next_number if memory else 0, max([*used, *group]) + 1))
+        entry: dict[str, Any] = {"op": day, "ronde": wave, "wat": what, "topics": numbers}
+        if what == NAME:
+            entry["naam"] = " ".join(name.split())
+        add_decision(folder, entry)
+    return numbers
+
+
+def _can_be_decided(
+    wave: str, what: str, topics: Sequence[int], name: str, group: Mapping[int, str]
+) -> None:
+    from pipeline.topic_decisions import NAME
+
     for number in topics:
         if number not in group:
             raise InputError(
@@ -130,14 +163,3 @@ def decide(
         raise InputError("hetzelfde topic staat er twee keer.", "Noem elk topic één keer.")
     if what == NAME and not name.strip():
         raise InputError("de naam is leeg.", "Geef een naam van een of meer woorden.")
-    numbers = list(topics)
-    if what == SPLIT:
-        found = json.loads((known.folder / FOUND).read_text(encoding="utf-8"))
-        used = [t["number"] for t in found["topics"]]
-        used += [n for entry in known.decisions for n in entry["topics"]]
-        numbers.append(max([*used, *group]) + 1)
-    entry: dict[str, Any] = {"op": day, "ronde": wave, "wat": what, "topics": numbers}
-    if what == NAME:
-        entry["naam"] = " ".join(name.split())
-    add_decision(known.folder, entry)
-    return numbers

@@ -162,7 +162,7 @@ def _read_kept(request: Request) -> Wave:
         replacements=tables["replacements"],
         raw_codings=codings,
         inputs=(*details["inputs"], *reading.hashes(request.codings)),
-        facts=details["facts"],
+        facts={**details["facts"], "console_only": [key_warning] if key_warning else []},
         warnings=(*notes, *([key_warning] if key_warning else [])),
         store=request.store,
         kept_as=request.wave,

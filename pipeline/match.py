@@ -179,17 +179,22 @@ class _Evidence:
         shared, could, has, scope = (np.zeros(size, dtype=np.int64) for _ in range(4))
         considered = np.zeros(size, dtype=bool)
         totals = np.zeros(len(themes), dtype=np.int64)
+        segment, ids = pd.factorize(members["segment_id"])
+        group, group_ids = pd.factorize(members["question_group"])
+        group_of = pd.Index(group_ids).get_indexer(groups)
+        given_at = coded.groupby("theme_id").indices
+        coded_segment = pd.Index(ids).get_indexer(coded["segment_id"])
         for h, theme in enumerate(themes):
-            given = members["segment_id"].isin(coded.loc[coded["theme_id"] == theme, "segment_id"])
+            given = np.zeros(len(ids), dtype=bool)
+            given[coded_segment[given_at.get(theme, [])]] = True
             allowed = _in_scope(members, codebook, theme)
             counts = seen & allowed
-            yes = counts & given.to_numpy()
+            yes = counts & given[segment]
             could[:, h] = per_topic(counts)
             shared[:, h] = per_topic(yes)
-            in_group = members.assign(yes=yes, counts=counts).groupby("question_group")
-            has[:, h] = in_group["yes"].sum().reindex(groups, fill_value=0)
-            scope[:, h] = in_group["counts"].sum().reindex(groups, fill_value=0)
-            totals[h] = members.loc[yes, "segment_id"].nunique()
+            has[:, h] = np.bincount(group[yes], minlength=len(group_ids))[group_of]
+            scope[:, h] = np.bincount(group[counts], minlength=len(group_ids))[group_of]
+            totals[h] = len(np.unique(segment[yes]))
             considered[:, h] = per_topic(allowed) >= _AT_LEAST
         return cls(
             topics=names,

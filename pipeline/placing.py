@@ -21,6 +21,8 @@ from pipeline.contracts import WHOLE, WHOLE_NAMES, check, columns_of, empty, row
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipeline.anchoring import Read
+
 Fold = Callable[[str], tuple[str, list[int]]]
 _NEAR, _SHOWN = 0.5, 60  # how alike a candidate must be, and how much of it is shown
 _COVERED = 0.5  # a segment of which this share is coded was coded
@@ -36,6 +38,7 @@ class Placed:
     differently; ``lost`` lists the others as (file, row, reason). ``n_kept`` codings of segments
     were kept before and are among them. ``chosen``: segments that were read because the machine was
     in doubt; they teach, and stand in no figure.
+    ``beside``: what was coded in plans with suggestions.
     """
 
     codings: pd.DataFrame
@@ -47,6 +50,7 @@ class Placed:
     lost: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     chosen: frozenset[str] = frozenset()
+    beside: tuple[Read, ...] = ()
 
 
 def place_codings(

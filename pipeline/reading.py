@@ -203,6 +203,7 @@ def read(request: Request) -> Wave:
             },
             "entities": f"{entities.name} {entities.version}" if entities else "",
             "key": key_hash(key),
+            "console_only": [key_warning] if key_warning else [],
         },
         warnings=(
             *raw.warnings,
@@ -322,7 +323,7 @@ def read_codings(
     import pandas as pd
 
     from pipeline.ingest import codings as tables
-    from pipeline.ingest.overview import is_overview, read_overview
+    from pipeline.ingest.overview import is_overview, overview_themes, read_overview
     from pipeline.ingest.text import plain_id
     from pipeline.privacy import pseudonym, redact
 
@@ -331,6 +332,9 @@ def read_codings(
     for path in request.codings:
         if is_overview(path, settings.ingest):
             frame, rejects = tables.known_themes(read_overview(path), codebook)
+            other = tables.other_codebook(path, overview_themes(path), codebook)
+            if len(other):
+                frame, rejects = frame[:0], other
         else:
             frame, rejects, said = tables.read_codings(
                 path, questionnaire, codebook, settings.ingest

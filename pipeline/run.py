@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-    from pipeline.coders.base import Coded
+    from pipeline.coders.base import Coded, CoderContext
     from pipeline.coding import Entries
     from pipeline.placing import Placed
     from pipeline.topics import FoundTopics
@@ -138,41 +138,60 @@ def prepare(wave: Wave, cache_file: Path | None) -> Text:
 
 def topics(wave: Wave, text: Text) -> FoundTopics:
     """Find topics per question group; with a store they have the number and name they had."""
-    from pipeline.keeping_topics import keep_topics, recall
+    from pipeline.keeping_topics import holding_topics, keep_topics, recall
     from pipeline.topics import find_topics
 
     settings = wave.settings
     encoders = [f"{m['name']} {m['version']}" for m in text.facts["models"]]
-    recalled, note = recall(wave, encoders)
-    found = find_topics(
-        text.segments,
-        text.vectors,
-        wave.questionnaire,
-        settings.topics,
-        settings.quality,
-        settings.seed,
-        recalled,
-    )
-    if recalled:
-        keep_topics(wave, found.memory)
+    with holding_topics(wave):
+        recalled, note = recall(wave, encoders)
+        found = find_topics(
+            text.segments,
+            text.vectors,
+            wave.questionnaire,
+            settings.topics,
+            settings.quality,
+            settings.seed,
+            recalled,
+        )
+        if recalled:
+            keep_topics(wave, found.memory)
     return found._replace(notes={**found.notes, **note})
 
 
-def code(wave: Wave, text: Text, placed: Placed, tell: Counted | None = None) -> Coded:
+def context_of(wave: Wave, text: Text, found: FoundTopics | None = None) -> CoderContext:
+    """A wave as a coder sees it."""
+    from pipeline.coders.base import CoderContext, Topics
+
+    settings = wave.settings
+    return CoderContext(
+        wave.codebook,
+        settings.coding,
+        settings.seed,
+        text.segments,
+        text.vectors,
+        text.entries,
+        topics=Topics(found.topics, found.members, found.centroids, settings.match)
+        if found
+        else None,
+    )
+
+
+def code(
+    wave: Wave, text: Text, placed: Placed, found: FoundTopics, tell: Counted | None = None
+) -> Coded:
     """Automatic codings of segments and of respondents.
 
     :param placed: what people coded; a coder that learns, learns from it.
     :param tell: told how far a coder is that takes long.
     :raises ThemascoopError: the coder that was asked for can't do this wave.
     """
-    from pipeline.coders.base import CoderContext, code_wave
+    from pipeline.coders.base import code_wave
     from pipeline.coders.example import ExampleCoder, enough
     from pipeline.ingest.registry import AUTO_CODER, LANGUAGE_MODEL, coder_class
 
     settings = wave.settings
-    context = CoderContext(
-        wave.codebook, settings.coding, settings.seed, text.segments, text.vectors, text.entries
-    )
+    context = context_of(wave, text, found)
     name = settings.coding.coder
     if name == AUTO_CODER:
         name = ExampleCoder.name if enough(context, placed.codings) else "definition"
@@ -229,6 +248,10 @@ def conclude(
 ) -> WaveResult:
     """Match topics with themes, measure agreement, and gather everything for the report."""
     from pipeline.agreement import agreement
+    from pipeline.anchoring import anchoring
+    from pipeline.coders.control import control
+    from pipeline.coders.topic import TopicCoder
+    from pipeline.degenerate import degenerate
     from pipeline.ingest.registry import versions
     from pipeline.match import match
 
@@ -253,13 +276,14 @@ def conclude(
     )
     measured = agreement(
         text.segments,
-        _blind(codings, placed.chosen),
-        _blind(people, placed.chosen),
+        blind(codings, placed.chosen),
+        blind(people, placed.chosen),
         wave.codebook,
         wave.settings.agreement,
         seed=wave.settings.seed,
     )
     warnings = [*wave.warnings, *text.warnings, *placed.warnings, *automatic.warnings]
+    warnings += degenerate(text.segments, wave.respondents, codings, people, wave.codebook)
     if placed.lost:
         warnings.append(
             f"{len(placed.lost)} van de {placed.n_rows} coderingen vonden geen plaats; ze staan in "
@@ -308,6 +332,17 @@ def conclude(
                 "lost": placed.lost,
             },
             "coder": dict(automatic.facts),
+            "control": control(
+                context_of(wave, text, found), placed.codings, wave.settings.agreement
+            )
+            if automatic.facts.get("name") != TopicCoder.name
+            else [],
+            "anchoring": [
+                vars(found)
+                for found in anchoring(
+                    placed.beside, wave.settings.agreement, seed=wave.settings.seed
+                )
+            ],
             "coders": {
                 str(coder): {"kind": str(row["kind"]), "segments": int(row["segments"])}
                 for coder, row in seen.iterrows()
@@ -319,7 +354,7 @@ def conclude(
     )
 
 
-def _blind(codings: pd.DataFrame, chosen: frozenset[str]) -> pd.DataFrame:
+def blind(codings: pd.DataFrame, chosen: frozenset[str]) -> pd.DataFrame:
     """What may stand in a figure of agreement.
 
     Not what was coded with the automatic codes in sight, and no coding by people of a segment
@@ -357,7 +392,7 @@ def analyse(wave: Wave, cache_file: Path | None, step: Step) -> WaveResult:
     with step("menselijke codering plaatsen"):
         placed = keep_codings(wave, text.segments, place(wave, text.segments))
     with step("coderen") as tell:
-        automatic = code(wave, text, placed, tell)
+        automatic = code(wave, text, placed, found, tell)
     with step("koppelen en vergelijken"):
         result = conclude(wave, text, found, automatic, placed)
     with step("redenen zoeken"):

@@ -173,10 +173,11 @@ class MatchSettings(_Section):
 
 
 class AgreementSettings(_Section):
-    """How intervals are made."""
+    """How intervals are made, and how wide an interval of kappa may be."""
 
     resamples: int = Field(ge=100)
     confidence: float = Field(gt=0.5, lt=1)
+    width: float = Field(gt=0, lt=2)
 
 
 class LlmSettings(_Section):

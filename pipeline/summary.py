@@ -186,7 +186,10 @@ def closing_lines(report: Report, paths: Mapping[str, str]) -> list[str]:
         f"{report.title} (n = {report.n})",
         "",
         "Bevindingen:",
-        *(f"  - {finding.text}" for finding in report.findings),
+        *(
+            [f"  - {finding.text}" for finding in report.findings]
+            or ["  geen: er is geen enkel thema uit het codeboek gevonden."]
+        ),
         "",
         "Overeenstemming met menselijke codering:" if agreed else plain(report.trust),
         *agreed,

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from pipeline.topic_memory import Kept, Memory, nearest_of
-from pipeline.topic_shape import NOT_MEASURED, Rows, Topic, Vectors, direction, nearness
+from pipeline.topic_shape import Rows, Topic, Vectors, direction, nearness
 from pipeline.topic_words import Said, label, terms_of
 
 NAME, MERGE, SPLIT = "naam", "samenvoegen", "splitsen"
@@ -94,9 +94,16 @@ def _merged(topics: Sequence[Topic], number: int, on: Ground) -> Topic:
         rows=rows[order],
         firsts=firsts[order],
         words=sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])),
-        stability=NOT_MEASURED,
+        clusters=_clusters(topics),
     )
     return _worded(whole, on)
+
+
+def _clusters(topics: Sequence[Topic]) -> tuple[int, ...]:
+    """The clusters of topics that become one; none when one of them is a part of a cluster."""
+    if not all(topic.clusters for topic in topics):
+        return ()
+    return tuple(sorted({cluster for topic in topics for cluster in topic.clusters}))
 
 
 def _split(topic: Topic, known: Sequence[Kept], new: int, on: Ground) -> list[Topic] | None:
@@ -115,9 +122,7 @@ def _split(topic: Topic, known: Sequence[Kept], new: int, on: Ground) -> list[To
         rows, same = topic.rows[where == i], topic.firsts[where == i]
         if len({s.respondent for s in on.say(rows)}) < 2:
             return None
-        half = replace(
-            topic, number=number, rows=rows, firsts=same, stability=NOT_MEASURED, joined=[]
-        )
+        half = replace(topic, number=number, rows=rows, firsts=same, clusters=(), joined=[])
         half = _worded(half, on)
         halves.append(replace(half, label=names[i] or half.automatic))
     if halves[0].label == halves[1].label:

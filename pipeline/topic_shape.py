@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.topic_stability import Stability
+from pipeline.topic_stability import NOT_MEASURED, Draws, Stability
 from pipeline.topic_words import Term
 
 Vectors = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 _DECIMALS = 3  # what is decided on must not hang on the last bits
-NOT_MEASURED = Stability(float("nan"), 0, float("nan"))
 
 
 @dataclass
@@ -24,7 +23,8 @@ class Topic:
 
     ``rows``: its answers; ``firsts``: for each the first that says the same; ``words``: its terms
     with their c-TF-IDF weight, ``terms`` the distinct ones, ``automatic`` the label made of them;
-    ``label``: what it is called; ``joined``: segments of descriptions. ``number`` -1: none yet.
+    ``clusters``: the ones in ``draws`` that it is made of, none when people split it; ``label``:
+    what it is called; ``joined``: segments of descriptions. ``number`` -1: none yet.
     """
 
     group: str
@@ -33,10 +33,16 @@ class Topic:
     terms: list[Term]
     rows: Rows
     firsts: Rows
-    stability: Stability
+    draws: Draws
+    clusters: tuple[int, ...]
     number: int = -1
     label: str = ""
     joined: list[int] = field(default_factory=list)
+
+    @property
+    def stability(self) -> Stability:
+        """How well it comes back; of the part of a cluster not known."""
+        return self.draws.of(self.clusters) if self.clusters else NOT_MEASURED
 
     @property
     def formed_by(self) -> Rows:

@@ -5,16 +5,16 @@ Hennig, Cluster-wise assessment of cluster stability, Computational Statistics a
 the stability of a cluster is the Jaccard coefficient with its best partner, mean over the samples.
 He calls a cluster under .6 not to be trusted, and one from .75 on a valid, stable cluster. Drawn
 are respondents, with replacement; a respondent who is drawn twice counts once, as in his own
-program (``clusterboot`` in R's fpc). The number of clusters is kept, as there.
+program (``clusterboot`` in R's fpc). The number of clusters is kept, as there. Clusters that people
+made one are laid beside the best partners of each of them, taken together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.clusters import OUTLIER, Labels, Points, RespondentClusters
 
@@ -35,34 +35,47 @@ class Stability:
     chance: float
 
 
-def stability(
-    points: Points, found: RespondentClusters, samples: int, parts: int
-) -> dict[int, Stability]:
-    """The stability of every cluster that was found in ``points`` (n, d), rows of length 1.
+NOT_MEASURED = Stability(float("nan"), 0, float("nan"))
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """Clusters, and what was found in other samples: pairs of what the points of a sample were in
+    and what they are in now, each (m,), -1 for none.
+
+    ``people``: samples of respondents; ``chance``: other random parts to cluster.
+    """
+
+    people: tuple[tuple[Labels, Labels], ...]
+    chance: tuple[tuple[Labels, Labels], ...]
+
+    def of(self, clusters: Sequence[int]) -> Stability:
+        """The stability of a cluster, or of several taken together."""
+        people = [j for pair in self.people if (j := jaccard(*pair, clusters)) is not None]
+        chance = [j for pair in self.chance if (j := jaccard(*pair, clusters)) is not None]
+        return Stability(_mean(people), len(people), _mean(chance))
+
+
+def draw_again(points: Points, found: RespondentClusters, samples: int, parts: int) -> Draws:
+    """Cluster other samples of ``points`` (n, d), rows of length 1, of which ``found`` was made.
 
     Of many points only the part is drawn from that was clustered.
 
     :param samples: of respondents, at least 1.
     :param parts: other random parts to cluster, where not all points were.
     """
-    labels = [label for label in np.unique(found.labels_).tolist() if label != OUTLIER]
-    of_people = _over_people(points, found, labels, samples)
-    of_chance = _over_parts(points, found, labels, parts)
-    return {
-        label: Stability(_mean(people), int(np.isfinite(people).sum()), _mean(chance))
-        for label, people, chance in zip(labels, of_people.T, of_chance.T, strict=True)
-    }
+    return Draws(
+        tuple(_over_people(points, found, samples)), tuple(_over_parts(points, found, parts))
+    )
 
 
-def _mean(values: Points) -> float:
-    known = values[np.isfinite(values)]
-    return round(float(known.mean()), _DECIMALS) if len(known) else 1.0
+def _mean(values: Sequence[float]) -> float:
+    return round(float(np.mean(values)), _DECIMALS) if values else 1.0
 
 
 def _over_people(
-    points: Points, found: RespondentClusters, labels: Sequence[int], samples: int
-) -> Points:
-    """Jaccard with the best partner, per sample of respondents and cluster; missing: not drawn."""
+    points: Points, found: RespondentClusters, samples: int
+) -> Iterator[tuple[Labels, Labels]]:
     unit, before, told = points[found.part_], found.labels_[found.part_], found.told.of(found.part_)
     random = np.random.default_rng(found.seed)
     n_people = int(told.people.max()) + 1
@@ -72,41 +85,39 @@ def _over_people(
         min_size=max(2, round(_DRAWN * found.min_size)),
         cut=found.cut_,
     )
-    values = []
     for _ in range(samples):
         drawn = np.zeros(n_people, dtype=bool)
         drawn[random.integers(n_people, size=n_people)] = True
         some = np.unique(told.points[drawn[told.people]])
-        if len(some) <= found.cut_:
-            values.append(np.full(len(labels), np.nan))
-            continue
-        again.told = told.of(some)
-        values.append(_partners(before[some], again.fit(unit[some]).labels_, labels))
-    return np.array(values).reshape(samples, len(labels))
+        if len(some) > found.cut_:
+            again.told = told.of(some)
+            yield before[some], again.fit(unit[some]).labels_
 
 
 def _over_parts(
-    points: Points, found: RespondentClusters, labels: Sequence[int], parts: int
-) -> Points:
-    if len(found.part_) == len(points):
-        return np.ones((1, len(labels)))
-    values = [
-        _partners(
-            found.labels_,
-            replace(found, seed=found.seed + 1 + i, cut=found.cut_).fit(points).labels_,
-            labels,
-        )
-        for i in range(parts)
-    ]
-    return np.array(values).reshape(parts, len(labels))
+    points: Points, found: RespondentClusters, parts: int
+) -> Iterator[tuple[Labels, Labels]]:
+    if len(found.part_) < len(points):
+        for i in range(parts):
+            other = replace(found, seed=found.seed + 1 + i, cut=found.cut_)
+            yield found.labels_, other.fit(points).labels_
 
 
-def _partners(before: Labels, after: Labels, labels: Sequence[int]) -> npt.NDArray[np.float64]:
-    """Jaccard of each cluster with the one that has most in common with it; missing: no points."""
-    partners = [after == label for label in np.unique(after) if label != OUTLIER]
-    values = []
-    for label in labels:
-        inside = before == label
-        shares = [(inside & p).sum() / (inside | p).sum() for p in partners] or [0.0]
-        values.append(float(max(shares)) if inside.any() else np.nan)
-    return np.array(values)
+def jaccard(before: Labels, after: Labels, clusters: Sequence[int]) -> float | None:
+    """Jaccard of clusters, taken together, with the union of the best partner of each.
+
+    None when no point of them was drawn.
+    """
+    inside = before[:, None] == np.asarray(clusters)
+    partners = np.unique(after[after != OUTLIER])
+    there = after[:, None] == partners
+    own, theirs = inside.sum(axis=0), there.sum(axis=0)
+    if not own.any():
+        return None
+    if not len(partners):
+        return 0.0
+    shared = inside.T.astype(np.int64) @ there
+    best = np.argmax(shared / (own[:, None] + theirs - shared), axis=1)
+    chosen = np.unique(best[own > 0])
+    both = shared[:, chosen].sum()
+    return float(both / (own.sum() + theirs[chosen].sum() - both))

@@ -36,6 +36,7 @@ class Question:
     """A question: ``options`` of which the one at ``intruder`` does not belong.
 
     ``topic_id`` is the topic that is tested: of the words, or the largest of the respondent.
+    ``segments``: ids of the ones in ``text``.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Question:
     text: str
     options: tuple[str, ...]
     intruder: int
+    segments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,14 +125,12 @@ def _about_topics(
         if len(mine) < 2 or not strangers:
             continue
         shown = mine[:_TOPICS]
-        texts = [
-            str(text)
-            for topic in shown
-            for text in said.loc[said["topic_id"] == topic, "text"].head(2)
-        ]
+        parts = [said[said["topic_id"] == topic].head(2) for topic in shown]
+        texts = [str(text) for part in parts for text in part["text"]][:_FRAGMENTS]
+        ids = [str(segment) for part in parts for segment in part["segment_id"]][:_FRAGMENTS]
         stranger = int(strangers[int(random.integers(len(strangers)))])
         options, place = _mixed([label[t] for t in shown], label[stranger], random)
-        found.append(Question(TOPIC, mine[0], " / ".join(texts[:_FRAGMENTS]), options, place))
+        found.append(Question(TOPIC, mine[0], " / ".join(texts), options, place, tuple(ids)))
     some = np.sort(random.permutation(len(found))[:_RESPONDENTS])
     return [found[i] for i in some.tolist()]
 

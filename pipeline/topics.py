@@ -174,7 +174,7 @@ def _described(model: TopicModel, said: Sequence[Said], group: TopicGroup) -> li
     for *_, topic, rows, words, terms in sorted(found, key=lambda f: f[:3]):
         name = label(terms, {t.automatic for t in topics})
         same = model.firsts[rows]
-        topics.append(Topic(group.id, name, words, terms, rows, same, model.stability[topic]))
+        topics.append(Topic(group.id, name, words, terms, rows, same, model.draws, (topic,)))
     return topics
 
 
@@ -229,7 +229,7 @@ def _named(
         )
     )
     said = {f"{NOTE}{group}": text for group, text in notes.items()}
-    return kept, memory.with_topics([*found, *parts], means), said
+    return kept, memory.with_topics(wave, [*found, *parts], means), said
 
 
 def _join(
@@ -281,6 +281,7 @@ def _tables(
     for topic in topics:
         inside = np.concatenate([topic.rows, np.array(topic.joined, dtype=np.int64)])
         near = nearness(inside, topic.formed_by, vectors)
+        stability = topic.stability
         rows.append(
             {
                 "topic_id": topic.number,
@@ -293,9 +294,9 @@ def _tables(
                 "segments": len(inside),
                 "respondents": len(set(people[inside])),
                 "typical": _json(_typical(ids[inside], people[inside], near)),
-                "stability": topic.stability.people,
-                "stability_n": topic.stability.n,
-                "stability_seeds": topic.stability.chance,
+                "stability": stability.people,
+                "stability_n": stability.n,
+                "stability_seeds": stability.chance,
             }
         )
         members += [(row, ids[row], topic.group, topic.number) for row in inside]

@@ -16,14 +16,14 @@ import pytest
 from pipeline import coding
 from pipeline.bench import card
 from pipeline.codebook import Codebook, CodebookFile
-from pipeline.coders import learning
+from pipeline.coders import learning, regression
 from pipeline.coders.base import Coder, CoderContext, clone, code_wave, labels
 from pipeline.coders.definition import DefinitionCoder
 from pipeline.coders.example import ExampleCoder, NotEnough, enough
 from pipeline.contracts import AUTOMATIC, InputError, columns_of
 from pipeline.ingest.config import load_settings
 from pipeline.ingest.registry import check_coder, coder_class, coders
-from tests.coders.wave import with_model
+from tests.coders.wave import with_model, with_topics
 
 SETTINGS = load_settings().coding
 THEMES = ("tijd", "geld", "zaal")
@@ -104,7 +104,8 @@ def test_every_coder_of_the_registry_keeps_the_interface(name: str) -> None:
     kind = coder_class(name)
     assert kind.name == name
     assert inspect.signature(kind.predict_proba).parameters.keys() == {"self", "segments"}
-    context = with_model(wave()) if name == "llm" else wave()
+    made = {"llm": with_model, "topic": with_topics}
+    context = made.get(name, lambda plain: plain)(wave())
     coder = kind(context)
     assert isinstance(coder, Coder)
     fitted = coder.fit(context.segments, codes(context, range(72)))
@@ -196,24 +197,24 @@ def test_the_regressions_are_those_of_scikit_learn() -> None:
     points = random.standard_normal((80, 12))
     given = (points @ random.standard_normal((12, 3)) + random.standard_normal((80, 3)) > 1.5) * 1.0
     given[:10, 1] = np.nan  # of these nobody said anything about the second theme
-    found = learning.logistic(points, given)
+    found = regression.logistic(points, given)
     for theme in range(3):
         known = ~np.isnan(given[:, theme])
         model = LogisticRegression(C=10, class_weight="balanced", tol=1e-10, max_iter=10_000)
         model.fit(points[known], given[known, theme])
         np.testing.assert_allclose(found[:-1, theme], model.coef_[0], atol=1e-4)
         assert found[-1, theme] == pytest.approx(model.intercept_[0], abs=1e-4)
-    again = learning.logistic(points, given, random.standard_normal(found.shape))
+    again = regression.logistic(points, given, random.standard_normal(found.shape))
     np.testing.assert_allclose(again, found, atol=1e-6)  # wherever it starts
 
 
 def test_a_respondent_is_in_one_fold_whatever_the_names_are() -> None:
     owners = [f"r-{i // 3}" for i in range(40)]
-    folds = learning.folds_of(owners, 5)
+    folds = regression.folds_of(owners, 5)
     assert all(len({f for f, o in zip(folds, owners, strict=True) if o == r}) == 1 for r in owners)
     assert set(folds) == set(range(5))
     others = [f"r-x{99 - i // 3}" for i in range(40)]
-    assert learning.folds_of(others, 5).tolist() == folds.tolist()
+    assert regression.folds_of(others, 5).tolist() == folds.tolist()
 
 
 def test_with_examples_it_reads_better_than_from_the_codebook_alone() -> None:
@@ -261,13 +262,68 @@ def test_segments_that_nobody_coded_get_codes_as_well() -> None:
     assert set(coded.codings["segment_id"]) == set(context.segments["segment_id"])
 
 
-def test_a_theme_given_fewer_than_five_times_keeps_its_entry() -> None:
+def rare(context: CoderContext, times: int) -> pd.DataFrame:
+    """Codings of all but the last two people, who gave 'zaal' to the first segments about it."""
+    people = codes(context, range(60))
+    people.loc[people[people["theme_id"] == "zaal"].index[times:], "theme_id"] = ""
+    return people
+
+
+def test_a_theme_is_learned_from_two_respondents_when_it_helps() -> None:
+    context = wave(people=12)
+    people = rare(context, 2)
+    assert len({context.segments["respondent_id"][i] for i in (2, 6)}) == 2
+    coder = ExampleCoder(context).fit(context.segments, people)
+    coded = coder.code()
+    assert coded.facts["kept"] == []
+    assert [r["verdict"] for r in coded.facts["risk"]][-1] == "few"  # no figure, though
+    about = np.array([i for i in range(60, 72) if i % 4 == 2])
+    others = np.array([i for i in range(60, 72) if i % 4 != 2])
+    column = coder.learned.lift[:, THEMES.index("zaal")]
+    assert column[about].min() > column[others].max()
+    one = ExampleCoder(context).fit(context.segments, rare(context, 1)).code()
+    assert one.facts["kept"] == ["zaal"]  # from one nobody can say whether it helps
+
+
+def test_examples_that_tell_nothing_leave_the_prior_alone() -> None:
+    context = wave(people=20)
+    random = np.random.default_rng(2)
+    noise = random.standard_normal((120, 24))
+    given = np.full((120, 3), 0.0)
+    for theme in range(3):
+        given[random.choice(120, 4, replace=False), theme] = 1
+    prior = np.round(3.0 * given + random.standard_normal(given.shape), 3)
+    owners = context.segments["respondent_id"].tolist()
+    inside = np.ones(given.shape, dtype=bool)
+    found = learning.learn(noise, inside, prior, given, owners, [1, 1, 1], seed=5, none_cut=1.64)
+    assert found.rules[0].examples == 0
+    assert not found.learned.any()
+    assert found.rules[0].prior > 0
+
+
+@pytest.mark.parametrize("fold", range(3))
+def test_no_label_of_a_fold_changes_what_is_said_of_it_nor_what_is_chosen_for_it(
+    fold: int,
+) -> None:
     context = wave()
-    people = codes(context, range(72))
-    drop = people[people["theme_id"] == "zaal"].index[4:]
-    people.loc[drop, "theme_id"] = ""
-    coded = code_wave(ExampleCoder(context).fit(context.segments, people))
-    assert coded.facts["kept"] == ["zaal"]
+    given = labels(context, context.segments, rare(context, 3))
+    owners = context.segments["respondent_id"].tolist()
+    features = context.vectors[0].astype(float)
+
+    def learn(given: np.ndarray) -> learning.Learned:
+        return learning.learn(
+            features, context.scope, context.scores, given, owners, [1, 1, 1], seed=7, none_cut=1.64
+        )
+
+    first = learn(given)
+    own = first.folds == fold
+    turned = given.copy()
+    turned[own] = 1 - turned[own]
+    second = learn(turned)
+    np.testing.assert_array_equal(first.blind[own], second.blind[own])
+    np.testing.assert_array_equal(first.inner[fold], second.inner[fold])
+    assert (first.blind[~own & (first.folds >= 0)] != second.blind[~own & (first.folds >= 0)]).any()
+    assert (first.lift != second.lift).any()
 
 
 def test_too_little_to_learn_from_is_said() -> None:

@@ -12,6 +12,7 @@ import pytest
 from pipeline.codebook import Codebook, CodebookFile
 from pipeline.coding import (
     Entries,
+    _twice,
     build_entries,
     code,
     codebook_texts,
@@ -396,3 +397,17 @@ def test_a_codebook_without_words_is_coded_by_meaning_alone() -> None:
     entries = build_entries(book, [texts], {t.id: "" for t in coded_themes(book)})
     vectors = [embed(segments["text"].tolist(), encoder())]
     assert np.isfinite(score(segments, vectors, entries, SETTINGS)).all()
+
+
+@pytest.mark.parametrize("size", [(3, 1), (7, 5), (100, 17), (5000, 33), (4097, 62)])
+def test_block_by_block_gives_the_same_scores_to_the_last_bit(size: tuple[int, int]) -> None:
+    random = np.random.default_rng(1)
+    values, told = random.standard_normal(size), random.random(size[0]) < 0.9
+
+    def standard(reference: Any, axis: int) -> Any:
+        spread = reference.std(axis=axis, keepdims=True)
+        centred = values - reference.mean(axis=axis, keepdims=True)
+        return centred / np.where(spread > 1e-9, spread, np.inf)
+
+    whole = standard(values, 1) + standard(values[told], 0)
+    assert _twice(values.copy(), told).tobytes() == whole.tobytes()

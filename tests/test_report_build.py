@@ -482,3 +482,18 @@ def test_topics_are_not_called_new_where_no_theme_could_be_given() -> None:
         matches=base.matches[base.matches["theme_id"] == ""].assign(topic_id=0),
     )
     assert next(t for t in of.topics if t.topic_id == 0).verdict.startswith("niet te vergelijken")
+
+
+def test_how_far_a_suggestion_moves_people_stands_in_the_report_only_where_it_was_tried() -> None:
+    row = {"coder": "", "n_shown": 61, "n_hidden": 59, "n_respondents": 8, "same_shown": 0.9}
+    row |= {"same_hidden": 0.7, "difference": 0.2, "low": 0.05, "high": 0.31}
+    facts = wave_result().facts
+    told = prose(report(facts={**facts, "anchoring": [row, {**row, "coder": "anna"}]}))
+    assert "het voorstel stuurt" in told
+    assert "[5 tot 31]" in told
+    assert "anna" in told
+    for low, words in ((-0.02, "niet uitgesloten"), (None, "voor een interval is het te weinig")):
+        found = prose(report(facts={**facts, "anchoring": [{**row, "low": low}]}))
+        assert words in found
+    for nothing in ([], [{**row, "difference": None, "low": None}]):
+        assert "voorstel stuurt" not in prose(report(facts={**facts, "anchoring": nothing}))

@@ -56,7 +56,7 @@ def few(theme: str) -> dict[str, Any]:
 def report(calibration: dict[str, Any] | None, risk: list[dict[str, Any]]) -> Report:
     result = wave_result()
     coder = {"name": "example", "codes": 60, "segments": 100, "respondents": 8, "folds": 5}
-    more = {"prior_weight": [1.0], "kept": [], "calibration": calibration, "risk": risk}
+    more = {"weights": [], "kept": [], "calibration": calibration, "risk": risk}
     return build_report(
         wave_result(facts={**result.facts, "coder": {**coder, **more}}), date(2026, 11, 24)
     )

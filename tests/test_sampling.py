@@ -78,7 +78,7 @@ def test_doubt_is_greatest_half_way() -> None:
 
 
 def test_figures_of_agreement_hold_only_blind_codings_of_the_random_part() -> None:
-    from pipeline.run import _blind
+    from pipeline.run import blind
 
     codings = pd.DataFrame(
         [
@@ -91,7 +91,7 @@ def test_figures_of_agreement_hold_only_blind_codings_of_the_random_part() -> No
         ],
         columns=["segment_id", "coder_id", "coder_kind"],
     )
-    left = _blind(codings, frozenset({"s2"}))
+    left = blind(codings, frozenset({"s2"}))
     assert list(zip(left["segment_id"], left["coder_id"], strict=True)) == [
         ("s1", "automatisch"),
         ("s2", "automatisch"),

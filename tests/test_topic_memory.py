@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -11,11 +13,13 @@ import pandas as pd
 import pytest
 
 from pipeline.contracts import InputError
+from pipeline.run import topics as topics_of
 from pipeline.store.topics_kept import (
     DECISIONS,
     FOUND,
     add_decision,
     decisions_of,
+    folder_of,
     read_decisions,
     read_memory,
     write_memory,
@@ -110,7 +114,8 @@ def test_merged_topics_are_one_in_every_later_run() -> None:
     row = merged.topics.set_index("topic_id").loc[1]
     assert row["segments"] == np.isin(was, [1, 3]).sum()
     assert row["respondents"] == frame[np.isin(was, [1, 3])]["respondent_id"].nunique()
-    assert np.isnan(row["stability"])  # no machine found it
+    assert 0 <= row["stability"] <= 1
+    assert row["stability_n"] == first.topics["stability_n"].max()
     _, again = run(merged.memory, decision)
     assert fingerprint(again) == fingerprint(merged)
 
@@ -125,6 +130,12 @@ def test_a_split_topic_is_two_in_every_later_run() -> None:
     assert (now[was != 0] == was[was != 0]).all()
     assert (now == 0).sum() >= (now == new).sum() >= 2
     assert len(set(named(split).values())) == len(split.topics)
+    parts = split.topics.set_index("topic_id").loc[[0, new], "stability"]
+    assert parts.isna().all()  # of a part of a cluster nothing is known
+    _, whole = run(split.memory, decision, Decision(MERGE, (0, new)), Decision(MERGE, (1, 2)))
+    merged = whole.topics.set_index("topic_id")["stability"]
+    assert np.isnan(merged[0])
+    assert merged[1] >= 0
     _, again = run(split.memory, decision)
     assert fingerprint(again) == fingerprint(split)
     _, later = run(split.memory, decision, Decision(NAME, (new,), "Deel"), name="ronde-2")
@@ -222,3 +233,52 @@ def test_a_mistake_in_the_file_is_said_with_its_number(tmp_path: Path, entry: st
     (tmp_path / DECISIONS).write_text(f"besluiten:\n- {good}\n- {entry}\n", encoding="utf-8")
     with pytest.raises(InputError, match="besluit 2 is niet te begrijpen"):
         read_decisions(tmp_path)
+
+
+# --- a new wave, with the files ------------------------------------------------------------------
+
+
+def step(store: Path, kept_as: str, people: range) -> tuple[pd.DataFrame, FoundTopics]:
+    """The step of a run that finds topics, for some respondents of the wave of fifteen."""
+    frame, vectors, _ = wave()
+    mine = frame["respondent_id"].isin([f"r-{i}" for i in people]).to_numpy()
+    frame = frame[mine].reset_index(drop=True)
+    how = settings().topics.model_copy(update={"resamples": 2})
+    asked = questionnaire().model_copy(update={"wave": kept_as})
+    of_wave: Any = SimpleNamespace(
+        store=store,
+        kept_as=kept_as,
+        questionnaire=asked,
+        settings=settings().model_copy(update={"topics": how}),
+    )
+    models = [{"name": "use", "version": "1"}]
+    text: Any = SimpleNamespace(segments=frame, vectors=(vectors[mine],), facts={"models": models})
+    return frame, topics_of(of_wave, text)
+
+
+def subject_of(frame: pd.DataFrame, found: FoundTopics) -> dict[int, str]:
+    """The subject of most segments of each topic."""
+    everything, _, subjects = wave()
+    of = dict(zip(everything["segment_id"], subjects, strict=True))
+    topic = np.array(by_text(found, frame))
+    ids = frame["segment_id"].to_numpy()
+    return {
+        number: Counter(of[s] for s in ids[topic == number]).most_common(1)[0][0]
+        for number in found.topics["topic_id"].tolist()
+    }
+
+
+def test_in_a_wave_of_other_people_topics_have_the_names_that_people_gave(tmp_path: Path) -> None:
+    first = subject_of(*step(tmp_path, "ronde-1", range(1, 16, 2)))
+    folder = folder_of(tmp_path, questionnaire().name)
+    for number, subject in first.items():
+        add_decision(folder, {"wat": NAME, "topics": [number], "naam": f"Over {subject}"})
+    frame, found = step(tmp_path, "ronde-2", range(2, 16, 2))
+    second, name = subject_of(frame, found), named(found)
+    back = [number for number in second if number in first]
+    assert len(back) >= 2
+    assert all(name[number] == f"Over {first[number]}" for number in back)
+    assert sum(first[number] == second[number] for number in back) > len(back) / 2
+    assert not any(name[number].startswith("Over ") for number in set(second) - set(back))
+    _, again = step(tmp_path, "ronde-1", range(1, 16, 2))
+    assert named(again) == {number: f"Over {subject}" for number, subject in first.items()}

@@ -9,7 +9,7 @@ from hypothesis import settings as knobs
 from hypothesis import strategies as st
 
 from pipeline.clusters import RespondentClusters, Told
-from pipeline.topic_stability import Stability, _partners, stability
+from pipeline.topic_stability import Stability, draw_again, jaccard
 
 
 def points(n: int, seed: int, n_centres: int, noise: float) -> np.ndarray:
@@ -29,7 +29,8 @@ def measured(
     found = RespondentClusters(
         Told.by(people), min_size=3, max_clusters=12, sample=part, seed=1, cut=cut
     ).fit(unit)
-    return stability(unit, found, samples, 3)
+    draws = draw_again(unit, found, samples, 3)
+    return {c: draws.of([c]) for c in np.unique(found.labels_[found.labels_ >= 0]).tolist()}
 
 
 def test_groups_that_are_there_come_back() -> None:
@@ -47,8 +48,19 @@ def test_the_jaccard_of_the_best_partner_by_hand() -> None:
     before = np.array([0, 0, 0, 0, 1, 1, 1, -1])
     after = np.array([5, 5, 5, 6, 6, 6, -1, 6])
     # 0: {0,1,2,3} with {0,1,2}: 3/4. 1: {4,5,6} with {3,4,5,7}: 2/5. 2: not there.
-    assert _partners(before, after, [0, 1, 2])[:2] == pytest.approx([3 / 4, 2 / 5])
-    assert np.isnan(_partners(before, after, [2])[0])
+    assert jaccard(before, after, [0]) == pytest.approx(3 / 4)
+    assert jaccard(before, after, [1]) == pytest.approx(2 / 5)
+    assert jaccard(before, after, [2]) is None
+    assert jaccard(before, np.full(8, -1), [0]) == 0
+
+
+def test_topics_that_people_made_one_go_with_the_partners_of_both_by_hand() -> None:
+    before = np.array([0, 0, 0, 0, 1, 1, 1, -1])
+    after = np.array([5, 5, 5, 6, 6, 6, -1, 6])
+    # {0..6} with {0,1,2} and {3,4,5,7}: 6 in both, 8 in one of them
+    assert jaccard(before, after, [0, 1]) == pytest.approx(6 / 8)
+    # two topics of which the sample makes one: that one is the partner, and counts once
+    assert jaccard(np.array([0, 0, 1, 1]), np.array([3, 3, 3, 3]), [0, 1]) == 1
 
 
 def test_the_unit_that_is_drawn_is_the_respondent() -> None:

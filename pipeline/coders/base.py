@@ -18,7 +18,7 @@ import numpy.typing as npt
 from pipeline import coding
 from pipeline.codebook import Codebook
 from pipeline.coding import Entries
-from pipeline.settings import CodingSettings
+from pipeline.settings import CodingSettings, MatchSettings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,12 +31,27 @@ _EDGE = 1e-6  # chances of 0 and 1 have no logit
 
 
 @dataclass(frozen=True)
+class Topics:
+    """The topics of a wave, for a coder that uses them.
+
+    Tables ``topics`` and ``topic_members``; per topic a vector of length 1 in the space of the last
+    encoder; and how topics are matched with themes.
+    """
+
+    topics: pd.DataFrame
+    members: pd.DataFrame
+    centroids: Mapping[int, npt.NDArray[np.floating[Any]]]
+    settings: MatchSettings
+
+
+@dataclass(frozen=True)
 class CoderContext:
     """A wave as a coder sees it: the codebook, and all segments with what is known of them.
 
     ``segments``: the whole wave, table ``segments``. ``vectors``: per encoder a row per segment.
     ``entries``: the codebook as numbers, see :class:`pipeline.coding.Entries`. Coders are asked
-    about segments of this wave only; what is usual in a wave is part of reading it.
+    about segments of this wave only; what is usual in a wave is part of reading it. ``topics``:
+    what was found without a codebook; None: nobody looked.
     """
 
     codebook: Codebook
@@ -45,6 +60,7 @@ class CoderContext:
     segments: pd.DataFrame
     vectors: tuple[npt.NDArray[np.float32], ...]
     entries: Entries
+    topics: Topics | None = field(default=None, kw_only=True)
 
     @cached_property
     def scores(self) -> Array:
@@ -153,11 +169,18 @@ def code_wave(coder: Coder) -> Coded:
 
     A coder without a way of its own gives every theme that is more likely than not, at most
     ``max_themes`` a segment.
+
+    :raises InputError: what the coder says can't be used; see :mod:`pipeline.coders.sound`.
     """
+    from pipeline.coders.sound import sound_chances, sound_codes
+
     if isinstance(coder, WaveCoder):
-        return coder.code()
+        coded = coder.code()
+        sound_codes(coder.name, coder.context, coded)
+        return coded
     context = coder.context
     chances = coder.predict_proba(context.segments)
+    sound_chances(coder.name, context, chances, context.segments)
     values = chances[list(context.entries.themes)].to_numpy(dtype=float)
     bounded = np.clip(values, _EDGE, 1 - _EDGE)
     lift = np.round(np.log(bounded / (1 - bounded)), 3)

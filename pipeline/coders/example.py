@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from pipeline.coders import calibration
-from pipeline.coders.base import Array, Coded, CoderContext, Mask, decide, labels
+from pipeline.coders.base import Array, Coded, CoderContext, decide, labels
 from pipeline.coders.evidence import Grounds
-from pipeline.coders.learning import FEW, FEWEST_RESPONDENTS, Learned, learn
+from pipeline.coders.learning import FEWEST_RESPONDENTS, LEAST, Learned, learn
 from pipeline.coding import steep
 from pipeline.contracts import ThemascoopError
 
@@ -21,7 +21,7 @@ _EDGE = 1e-6
 
 
 def enough(context: CoderContext, codings: pd.DataFrame) -> bool:
-    """Whether people coded enough to learn from: five respondents, and a theme given five times."""
+    """Whether people coded enough to learn from: five respondents, and a theme that two mention."""
     return _enough(context, labels(context, context.segments, codings))
 
 
@@ -29,10 +29,8 @@ def _enough(context: CoderContext, given: Array) -> bool:
     inside = np.where(context.scope, given, np.nan)
     read = (~np.isnan(inside)).any(axis=1)
     owners = context.segments["respondent_id"].to_numpy()
-    often = any(
-        (column == 1).sum() >= FEW and len(set(owners[column == 1])) > 1 for column in inside.T
-    )
-    return len(set(owners[read])) >= FEWEST_RESPONDENTS and often
+    shared = any(len(set(owners[column == 1])) >= LEAST for column in inside.T)
+    return len(set(owners[read])) >= FEWEST_RESPONDENTS and shared
 
 
 class NotEnough(ThemascoopError):
@@ -41,26 +39,21 @@ class NotEnough(ThemascoopError):
 
 @dataclass(frozen=True)
 class _Curves:
-    """Calibration per kind of theme (learned or not), and of "none of these"; None: too few."""
+    """Calibration of themes and of "none of these"; None: too few decisions."""
 
-    learned: calibration.Curve | None
-    prior: calibration.Curve | None
+    given: calibration.Curve | None
     none: calibration.Curve | None
 
-    def themes(self, lift: Array, learned: Mask) -> Array:
+    def themes(self, lift: Array) -> Array:
         """The chance of every theme; where there is no curve by the distance, not calibrated."""
-        columns = []
-        for values, is_learned in zip(lift.T, learned, strict=True):
-            curve = self.learned if is_learned else self.prior
-            columns.append(curve(values) if curve else np.round(steep(values), 4))
-        return np.array(columns).T.reshape(lift.shape)
+        return self.given(lift) if self.given else np.round(steep(lift), 4)
 
 
 class ExampleCoder:
     """Per theme a logistic regression on the encoders beside the scores of the definition coder.
 
-    See :func:`pipeline.coders.learning.learn`. Themes given fewer than five times keep the scores
-    of the definition coder, with a cut that lets as many through as people gave.
+    See :func:`pipeline.coders.learning.learn`. Themes that fewer than two respondents mention keep
+    the scores of the definition coder, with a cut that lets as many through as people gave.
     """
 
     name = "example"
@@ -73,15 +66,15 @@ class ExampleCoder:
     def fit(self, segments: pd.DataFrame, codings: pd.DataFrame) -> Self:
         """Learn from what people coded in these segments.
 
-        :raises NotEnough: fewer than five respondents, or no theme that was given five times.
+        :raises NotEnough: fewer than five respondents, or no theme that two of them mention.
         """
         context = self.context
         given = labels(context, segments, codings)
         if not _enough(context, given):
             raise NotEnough(
                 f"de codeur '{self.name}' leert van wat mensen codeerden, en daarvan is er te"
-                f" weinig: nodig zijn {FEWEST_RESPONDENTS} respondenten en een thema dat {FEW} keer"
-                " is gegeven.",
+                f" weinig: nodig zijn {FEWEST_RESPONDENTS} respondenten en een thema dat bij"
+                f" {LEAST} van hen is gegeven.",
                 "Geef (meer) coderingen mee met --codings, of kies --coder definition.",
             )
         self._labels = np.where(context.scope, given, np.nan)
@@ -113,7 +106,9 @@ class ExampleCoder:
     def predict_proba(self, segments: pd.DataFrame) -> pd.DataFrame:
         """Chances by what was learned from all; of segments it was fitted on they flatter."""
         rows = self.context.rows(segments)
-        themes, none = self._chances(self.learned.lift, self._curves(self.learned.plain))
+        learned = self.learned
+        curves = self._curves(learned.plain[learned.folds >= 0])
+        themes, none = self._chances(learned.lift, curves)
         return self.context.frame(segments, themes[rows], none[rows])
 
     def code(self) -> Coded:
@@ -121,22 +116,23 @@ class ExampleCoder:
         from pipeline.coders.summary import facts
 
         learned = self.learned
-        last = self._curves(learned.plain)
+        coded = learned.folds >= 0
+        last = self._curves(learned.plain[coded])
         themes, none = self._chances(learned.lift, last)
         lift = learned.lift.copy()
         for fold in range(len(learned.inner)):
             own = learned.folds == fold
-            curves = self._curves(learned.inner[fold])
             lift[own] = learned.blind[own]
-            blind_themes, blind_none = self._chances(learned.blind, curves)
-            themes[own], none[own] = blind_themes[own], blind_none[own]
+            themes[own], none[own] = self._chances(
+                learned.blind[own], self._curves(learned.inner[fold])
+            )
         codings, people = decide(self.context, lift, themes, none)
-        told = facts(self.context, learned, self._labels, themes, last.learned)
+        told = facts(self.context, learned, self._labels, themes, last.given)
         grounds = Grounds(self.context, learned.taught, self._labels == 1)
         return Coded(codings, people, {"name": self.name, **told}, grounds=grounds)
 
     def _chances(self, lift: Array, curves: _Curves) -> tuple[Array, Array]:
-        themes = curves.themes(lift, self.learned.learned)
+        themes = curves.themes(lift)
         highest = self._highest(themes)
         none = 1 - highest
         if curves.none:
@@ -151,19 +147,15 @@ class ExampleCoder:
         return np.asarray(np.nan_to_num(of_segments, nan=0.0).max(axis=1))
 
     def _curves(self, lift: Array) -> _Curves:
-        """Curves through decisions on coded segments, as far as ``lift`` is known for them."""
-        learned = self.learned.learned
-        known = ~np.isnan(lift) & ~np.isnan(self._labels)
-        given = self._labels == 1
-        found = [
-            calibration.curve(lift[:, kind][known[:, kind]], given[:, kind][known[:, kind]])
-            for kind in (learned, ~learned)
-        ]
-        themes = _Curves(found[0], found[1], None)
+        """Curves through decisions on the coded segments, as far as ``lift`` is known for them."""
+        labels = self._labels[self.learned.folds >= 0]
+        known = ~np.isnan(lift) & ~np.isnan(labels)
+        given = labels == 1
+        curve = calibration.curve(lift[known], given[known])
         rows = known[:, self._of_segments].any(axis=1)
-        highest = self._highest(themes.themes(np.where(known, lift, np.nan), learned))[rows]
+        told = _Curves(curve, None).themes(np.where(known, lift, np.nan))
         none = ~given[:, self._of_segments].any(axis=1)[rows]
-        return _Curves(found[0], found[1], calibration.curve(_logit(highest), none))
+        return _Curves(curve, calibration.curve(_logit(self._highest(told)[rows]), none))
 
 
 def _logit(chance: Array) -> Array:

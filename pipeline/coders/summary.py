@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -22,13 +23,13 @@ def facts(
 
     :param given: labels within scope; NaN: not coded. :param chances: of every decision, on coded
         segments blind.
-    :param curve: of the themes that were learned.
+    :param curve: through all decisions; it is judged on themes given often enough for a figure.
     """
     read = ~np.isnan(given)
     rows = read.any(axis=1)
     themes = context.entries.themes
     owners = context.segments["respondent_id"].to_numpy()
-    known = read & learned.learned[None, :]
+    known = read & ((given == 1).sum(axis=0) >= FEW)
     told, truth = chances[known], given[known] == 1
     bins = calibration.reliability(told, truth)
     return {
@@ -36,7 +37,7 @@ def facts(
         "segments": int(rows.sum()),
         "respondents": len(set(owners[rows])),
         "folds": int(learned.folds.max()) + 1,
-        "prior_weight": [rule.weight for rule in learned.rules],
+        "weights": [dataclasses.asdict(rule) for rule in learned.rules],
         "kept": [t for t, own in zip(themes, learned.learned, strict=True) if not own],
         "calibration": {
             "kind": curve.kind if curve else None,

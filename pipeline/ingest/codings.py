@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.codebook import Codebook
+from pipeline.codebook_versions import theme_differences
 from pipeline.contracts import WHOLE_NAMES, InputError, empty
 from pipeline.ingest.codings_names import (
     THEME_HEADINGS,
@@ -35,6 +36,8 @@ _EXPECTED = (
     f"Verwacht worden de kolommen {', '.join(COLUMNS)}; of een kolom per thema van het codeboek; "
     "of kolommen Code 1, Code 2 enzovoort; of een kolom per codeur."
 )
+VERSION_HEADINGS = ("codeboek", "codebook", "codeboek versie", "codeboekversie", "codebook version")
+_VERSIONS, _THEMES = 5, 20  # named in a message
 _SHOWN = 100  # characters of the headings in a message
 
 
@@ -59,10 +62,15 @@ def read_codings(
     :raises InputError: not readable; or neither a long table (a column of themes, and the text, its
         place or the question) nor a wide one (a column per theme of the codebook, ``Code 1 ... n``,
         or a column per coder).
+
+    A column ``codeboek`` may say with which version of the codebook the table was coded: another
+    one than this is refused as a whole.
     """
     import pandas as pd
 
     header, lines, said, looks_like = _table(path, settings)
+    header, lines, made_with = _without_version(header, lines)
+    strange = [v for v in made_with if v and v != codebook.file.version]
     wide = None
     theme = _theme_column(header)
     if theme is None:
@@ -91,6 +99,10 @@ def read_codings(
         for edge in ("start", "end"):
             row[edge] = int(row[edge]) if row[edge] else None
         rows.append({"file": path.name, "row": number, **row})
+    if strange:
+        unknown = {str(r["reason"]): str(r["todo"]) for r in rejects if r["column"] == "theme"}
+        rows, rejects = [], []
+        reject(1, "codeboek", *_other_version(strange, codebook, unknown))
     found = pd.DataFrame(rows, columns=["file", "row", *COLUMNS])
     found = found.astype({"start": "Int64", "end": "Int64"})
     refused = pd.DataFrame(rejects).astype({"row": "Int64"}) if rejects else empty("rejects")
@@ -99,6 +111,61 @@ def read_codings(
 
 
 _Rows = list[tuple[int, Sequence[str]]]
+
+
+def _without_version(header: list[str], lines: _Rows) -> tuple[list[str], _Rows, list[str]]:
+    """A table without its column of versions of the codebook, and the versions in it.
+
+    A table without such a column is taken to be of this version.
+    """
+    lower = [" ".join(re.split(r"[\s_-]+", h.casefold())) for h in header]
+    at = next((lower.index(name) for name in VERSION_HEADINGS if name in lower), None)
+    if at is None:
+        return header, lines, []
+    versions = [cells[at].strip() for _, cells in lines if at < len(cells)]
+    rest: _Rows = [(n, [*cells[:at], *cells[at + 1 :]]) for n, cells in lines]
+    return header[:at] + header[at + 1 :], rest, list(dict.fromkeys(versions))
+
+
+def _other_version(
+    versions: Sequence[str], codebook: Codebook, unknown: Mapping[str, str]
+) -> tuple[str, str]:
+    """What is wrong, with the themes that this codebook doesn't know, and what to do."""
+    given = ", ".join(f"'{v[:40]}'" for v in versions[:_VERSIONS])
+    reason = (
+        f"gecodeerd met versie {given} van het codeboek; dit is versie '{codebook.file.version}'."
+    )
+    if unknown:
+        reason += " " + " ".join(f"{why} {todo}" for why, todo in list(unknown.items())[:_THEMES])
+        more = len(unknown) - _THEMES
+        reason += f" En nog {more} andere thema's niet." if more > 0 else ""
+    else:
+        reason += " Alle thema's die gegeven zijn, staan ook in dit codeboek."
+    return reason, (
+        "Geef met --codebook het codeboek van toen. Of loop de codes na met dit codeboek, en zet "
+        "dan deze versie in de kolom."
+    )
+
+
+def other_codebook(path: Path, made_with: Mapping[str, str], codebook: Codebook) -> pd.DataFrame:
+    """Table ``rejects`` with one row, if themes differ from those that were coded with.
+
+    :param made_with: id to name of the themes that the file says it was made with.
+    """
+    import pandas as pd
+
+    differences = theme_differences(made_with, codebook)
+    if not differences:
+        return empty("rejects")
+    row = {
+        **{"file": path.name, "row": 1, "column": ""},
+        "reason": f"dit bestand is gemaakt met een ander codeboek. Verschil met nu: {differences}.",
+        "todo": (
+            "Geef met --codebook het codeboek van toen, of maak met dit codeboek een nieuw "
+            "overzicht en neem de besluiten over."
+        ),
+    }
+    return pd.DataFrame([row]).astype({"row": "Int64"})
 
 
 def _table(path: Path, settings: IngestSettings) -> tuple[list[str], _Rows, Sequence[str], str]:

@@ -85,6 +85,18 @@ def read_overview(path: Path, coder: str = "vastgesteld") -> pd.DataFrame:
     return frame.astype(kinds | {"row": int, "start": "Int64", "end": "Int64"})
 
 
+def overview_themes(path: Path) -> dict[str, str]:
+    """The themes (id to name) of the codebook that an overview was made with.
+
+    :raises InputError: not an Excel workbook, or none that the product made.
+    """
+    book = _open(path)
+    try:
+        return {theme.id: theme.name for theme in _themes(book, path)}
+    finally:
+        book.close()
+
+
 def is_overview(path: Path, settings: IngestSettings) -> bool:
     """Whether a file is an overview of answers that the product made, filled in or not.
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 AUTO_CODER = "auto"  # as the settings name it: what people coded decides which
 LANGUAGE_MODEL = "llm"  # the coder that asks one; it needs more than a wave
+_PLACE = "registry.toml"
 _CODERS = "coders"  # the part of the registry that is about those
 
 # What decides the outcome of a run, beside its inputs and settings.
@@ -60,12 +61,33 @@ def check_coder(name: str) -> None:
 
 
 def coder_class(name: str) -> type[Coder]:
-    """The class of a coder that the registry names."""
-    module, _, kind = coders()[name]["class"].partition(":")
-    found: type[Coder] = getattr(import_module(module), kind)
-    return found
+    """The class of a coder that the registry names.
+
+    :raises InputError: the registry names something that can't be loaded, or is no coder.
+    """
+    place = str(coders()[name].get("class") or "")
+    module, _, kind = place.partition(":")
+    try:
+        found = getattr(import_module(module), kind)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise InputError(
+            f"de codeur '{name}' kan niet worden geladen: '{place}' ({type(error).__name__}).",
+            f"Verbeter 'class' bij [coders.{name}].",
+            file=_PLACE,
+        ) from None
+    missing = [
+        part for part in ("fit", "predict_proba") if not callable(getattr(found, part, None))
+    ]
+    if missing:
+        raise InputError(
+            f"'{place}' is geen codeur: {' en '.join(missing)} ontbreekt.",
+            f"Verbeter 'class' bij [coders.{name}].",
+            file=_PLACE,
+        )
+    coder: type[Coder] = found
+    return coder
 
 
 def _file() -> dict[str, Any]:
-    path = ROOT / "models" / "registry.toml"
+    path = ROOT / "models" / _PLACE
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

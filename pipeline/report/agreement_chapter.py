@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from pipeline.contracts import AUTOMATIC
 from pipeline.report import certainty, dutch
+from pipeline.report.anchored import anchored
+from pipeline.report.control import control
 from pipeline.report.disagreements import disagreements
 from pipeline.report.model import (
     AgreementRow,
@@ -39,14 +41,15 @@ def chapter(view: View, rows: tuple[AgreementRow, ...]) -> Section:
             else "Er zijn geen fragmenten die twee codeurs allebei bekeken; daarom is er geen"
             " overeenstemming te berekenen."
         )
-        return Section(AGREEMENT, "", title, (Note(text(why)),))
+        return Section(AGREEMENT, "", title, (Note(text(why)), *anchored(view)))
     pooled = [r for r in pooled_rows(rows) if not _made_from(view, r)]
     explained = (
         "Kappa is overeenstemming boven toeval: 1 is altijd hetzelfde, 0 is niet beter dan toeval."
         f" Tussen haken staat het {confidence(view)}-interval: zo ver kan kappa uiteenlopen als"
         f" andere {view.units} uit dezelfde groep hadden geantwoord."
     )
-    blocks: list[Block] = [Paragraph(text(explained)), _overall(view, pooled)]
+    blocks: list[Block] = [Paragraph(text(explained)), _overall(view, pooled), *control(view)]
+    blocks += anchored(view)
     note = " ".join(v for k, v in view.result.notes.items() if k.startswith("agreement"))
     if note:
         blocks.append(Note(text(note)))

@@ -6,7 +6,7 @@ Built-in styles keep their English names in the file; Word shows them in the rea
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.report.docx_xml import element, field
@@ -27,17 +27,22 @@ _MARGIN_CM = 2.45
 
 
 def prepare(report: Report) -> Document:
+    """An empty document for a report."""
+    return blank(report.title, report.subtitle, report.made_on)
+
+
+def blank(title: str, subtitle: str, made_on: date) -> Document:
     """An empty document with its page, styles, footer and properties."""
     import docx
 
     document = docx.Document()
-    _page(document, report)
+    _page(document, title)
     _language(document)
     _paragraph_styles(document)
     _table_style(document)
-    moment = datetime(report.made_on.year, report.made_on.month, report.made_on.day)
+    moment = datetime(made_on.year, made_on.month, made_on.day)
     core = document.core_properties
-    core.title, core.subject = printable(report.title), printable(report.subtitle)
+    core.title, core.subject = printable(title), printable(subtitle)
     core.author = core.last_modified_by = "themascoop"
     core.created = core.modified = moment
     core.language, core.comments, core.keywords = "nl-NL", "", ""
@@ -45,7 +50,7 @@ def prepare(report: Report) -> Document:
     return document
 
 
-def _page(document: Document, report: Report) -> None:
+def _page(document: Document, title: str) -> None:
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.shared import Cm, Twips
 
@@ -59,7 +64,7 @@ def _page(document: Document, report: Report) -> None:
     stops = style.paragraph_format.tab_stops
     stops.clear_all()
     stops.add_tab_stop(Twips(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-    footer.add_run(f"{printable(report.title)}\tPagina ")
+    footer.add_run(f"{printable(title)}\tPagina ")
     field(footer, "PAGE", "1")
     footer.add_run(" van ")
     field(footer, "NUMPAGES", "1")

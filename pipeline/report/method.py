@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.contracts import DUPLICATE
 from pipeline.report import dutch
+from pipeline.report.control import NAME, how_topic
 from pipeline.report.language_model import language_model
 from pipeline.report.model import (
     Block,
@@ -24,6 +25,7 @@ from pipeline.report.model import (
     Text,
 )
 from pipeline.report.provenance import UNKNOWN, impossible, models, usable
+from pipeline.report.reading_plans import section as reading_plans
 from pipeline.report.reasons import told
 from pipeline.report.striking import languages, striking
 from pipeline.report.themes import FRAGMENT
@@ -62,6 +64,7 @@ def chapter(view: View) -> Section:
             Section("bronnen", "", "Bronnen en privacy", tuple(_sources(view))),
             Section("knippen", "", "Van antwoord naar fragment", tuple(_cutting(view))),
             Section("codeurs", "", "Wie codeerde", tuple(_coding(view))),
+            *reading_plans(view),
             Section("modellen", "", "Modellen en versies", tuple(models(view))),
             *impossible(view),
         ),
@@ -288,6 +291,8 @@ def _cutting(view: View) -> list[Block]:
 def how(view: View) -> str:
     """What the automatic coder did with each segment."""
     coder = view.result.facts.get("coder") or {}
+    if coder.get("name") == NAME:
+        return how_topic(coder, view.units)
     if coder.get("name") != "example":
         return "vergeleek elk fragment met de omschrijvingen in het codeboek"
     codes = dutch.counted(int(coder["codes"]), "code", "codes")
@@ -313,16 +318,15 @@ def _learned(view: View) -> list[Block]:
     blocks: list[Block] = [Paragraph(text(said))]
     kept = [dutch.quoted(view.result.codebook[t].name) for t in coder["kept"]]
     if kept:
-        one = len(kept) == 1
+        which = kept[0]
+        if len(kept) > 1:
+            which = f"{dutch.counted(len(kept), 'thema', 'thema’s')} ({dutch.listing(kept)})"
         blocks.append(
             Paragraph(
                 text(
-                    f"Voor {dutch.counted(len(kept), 'thema', 'thema’s')} gaven mensen minder dan"
-                    " vijf codes; daarvan is niets geleerd, en telt alleen de omschrijving in het"
-                    f" codeboek: {dutch.listing(kept)}."
-                    if not one
-                    else f"Voor {kept[0]} gaven mensen minder dan vijf codes; daarvan is niets"
-                    " geleerd, en telt alleen de omschrijving in het codeboek."
+                    f"Van {which} is niets geleerd, en telt alleen de omschrijving in het codeboek:"
+                    f" minder dan twee {view.units} gaven er aanleiding toe, of leren maakte het"
+                    " lezen niet beter."
                 )
             )
         )

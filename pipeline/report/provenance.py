@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.contracts import AUTOMATIC
 from pipeline.report import dutch
+from pipeline.report.control import NAME
 from pipeline.report.language_model import facts_of, left_computer
 from pipeline.report.model import (
     Block,
@@ -84,11 +85,27 @@ def models(view: View) -> list[Block]:
 
 
 def impossible(view: View) -> list[Section]:
-    """A section with what could not be done in this wave; none if all went well."""
-    notes = tuple(text(dutch.sentence(note)) for note in view.result.notes.values() if note)
-    if not notes:
-        return []
-    return [Section("niet-gelukt", "", "Wat bij deze ronde niet kon", (Bullets(notes),))]
+    """What could not be done in this wave, and what the console warned of; none if all went well.
+
+    What was said of the computer only (``console_only``) is left out: another run doesn't say it.
+    """
+    notes = dict.fromkeys(note for note in view.result.notes.values() if note)
+    left_out = {*notes, *(view.result.facts.get("console_only") or ())}
+    warnings = dict.fromkeys(w for w in view.result.warnings if w not in left_out)
+    parts = (
+        ("niet-gelukt", "Wat bij deze ronde niet kon", notes),
+        ("meldingen", "Meldingen bij deze ronde", warnings),
+    )
+    return [
+        Section(
+            anchor,
+            "",
+            title,
+            (Bullets(tuple(text(dutch.capital(dutch.sentence(n))) for n in said)),),
+        )
+        for anchor, title, said in parts
+        if said
+    ]
 
 
 # --- to paste -----------------------------------------------------------------------------------
@@ -144,6 +161,8 @@ def methods_paragraph(view: View) -> str:
 
 
 def _how(coder: Mapping[str, Any]) -> str:
+    if coder.get("name") == NAME:
+        return "geeft elk fragment de thema’s van het topic waar het in ligt"
     if coder.get("name") != "example":
         return "vergelijkt elk fragment met de omschrijvingen in het codeboek"
     return (

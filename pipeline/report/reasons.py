@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.contracts import AUTOMATIC, WaveResult, rows
 from pipeline.report import dutch
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pipeline.report.view import View
 
 KINDS: Mapping[str, str] = {
@@ -42,13 +44,29 @@ class Reason:
     hidden: bool = False
 
 
+class Explained(Protocol):
+    """What reasons are looked up in: a result, or three tables of a run that was kept."""
+
+    @property
+    def segments(self) -> pd.DataFrame:
+        """Table ``segments``."""
+
+    @property
+    def codings(self) -> pd.DataFrame:
+        """Table ``codings``."""
+
+    @property
+    def evidence(self) -> pd.DataFrame:
+        """Table ``evidence``."""
+
+
 class Reasons:
     """Look up why automatic codes were given.
 
     Texts of segments are those of the result; what is hidden there stays hidden.
     """
 
-    def __init__(self, result: WaveResult) -> None:
+    def __init__(self, result: Explained) -> None:
         segments = result.segments
         self._texts = dict(zip(segments["segment_id"], segments["text"], strict=True))
         self._found = {(row.segment_id, row.theme_id): row for row in rows(result.evidence)}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.store.database import Store
 
 _HERE = Path(__file__).parent
+VECTORS = "vectoren.sqlite"
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -26,6 +27,7 @@ def make_app(
     secure: bool = False,
     on_done: Callable[[str], None] | None = None,
     links: Sequence[tuple[str, str]] = (),
+    vectors: Path | None = None,
 ) -> FastAPI:
     """The review page of a store.
 
@@ -34,24 +36,42 @@ def make_app(
     :param secure: it is served over https: cookies only go there.
     :param on_done: called with the id of a plan once its people are done with it.
     :param links: other pages to point at, as (name, address); for example Prefect's own.
+    :param vectors: where vectors of sentences are kept between runs; None: beside the waves.
     """
     from fastapi import FastAPI
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from starlette.staticfiles import StaticFiles
 
-    from pipeline.review.pages import coding, login, start
+    from pipeline.review.differences import Differences
+    from pipeline.review.learning import Learning
+    from pipeline.review.measure import Measures
+    from pipeline.review.numbers import Numbers
+    from pipeline.review.pages import (
+        codebook,
+        coding,
+        figures,
+        history,
+        login,
+        meeting,
+        settle,
+        start,
+    )
     from pipeline.review.room import Room
     from pipeline.review.view import templates
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store = store
     app.state.room = Room(store)
+    app.state.differences = Differences(app.state.room)
+    app.state.numbers = Numbers(app.state.room, vectors or store.folder / VECTORS)
+    app.state.measures = Measures(app.state.differences, app.state.numbers)
+    app.state.learning = Learning(store, app.state.numbers, app.state.measures)
     app.state.secure = secure
     app.state.on_done = on_done or (lambda plan: None)
     app.state.links = tuple(links)
     app.state.templates = templates()
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
-    for page in (login, start, coding):
+    for page in (login, start, coding, settle, codebook, history, meeting, figures):
         app.include_router(page.router)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*hosts], www_redirect=False)
     protect(app)

@@ -14,14 +14,17 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from pipeline.codebook import Codebook, Theme
-from pipeline.contracts import InputError, rows
+from pipeline.contracts import InputError, empty, rows
 from pipeline.questionnaire import Questionnaire
+from pipeline.report.reasons import Reasons, sentence
 from pipeline.store.database import Store
 from pipeline.store.review.codebooks import current
 from pipeline.store.tables import read_table
 from pipeline.store.waves import tables_of, versions_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 _KEPT = 4  # waves in memory at the same time
@@ -45,11 +48,20 @@ class Piece:
 
 @dataclass(frozen=True)
 class MachineCode:
-    """A code that a run gave to a segment; ``sure`` None: not said."""
+    """A code that a run gave to a segment; ``sure`` None: not said; ``why`` in words, or ''."""
 
     theme: str
     sure: float | None
-    evidence: str
+    why: str
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The tables of a kept run that tell why codes were given."""
+
+    segments: pd.DataFrame
+    codings: pd.DataFrame
+    evidence: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -161,29 +173,38 @@ class Room:
 
         if not run:
             return {}
+        wanted = sa.select(runs.c.folder, runs.c.wave, runs.c.version).where(runs.c.id == run)
         with self.store.reading() as connection:
-            folder = connection.execute(sa.select(runs.c.folder).where(runs.c.id == run)).scalar()
-        if folder is None:
+            row = connection.execute(wanted).first()
+        if row is None:
             return {}
-        key = f"{run}\0{folder}"
+        key = f"{run}\0{row.folder}"
         with self._lock:
             if key in self._machine:
                 self._machine.move_to_end(key)
                 return self._machine[key]
-        codes = read_table(self.store.folder / folder / "codings.parquet")
-        codes = codes[codes["coder_kind"] == "automatic"]
-        found: dict[str, list[MachineCode]] = {}
-        for row in rows(codes):
-            sure = None if row.confidence != row.confidence else float(row.confidence)
-            found.setdefault(row.segment_id, []).append(
-                MachineCode(row.theme_id, sure, row.evidence)
-            )
-        made = {segment: tuple(given) for segment, given in found.items()}
+        made = self._codes(self.store.folder / row.folder, self.wave(row.wave, row.version))
         with self._lock:
             self._machine[key] = made
             while len(self._machine) > _KEPT:
                 self._machine.popitem(last=False)
         return made
+
+    def _codes(self, folder: Path, wave: Wave) -> dict[str, tuple[MachineCode, ...]]:
+        codes = read_table(folder / "codings.parquet")
+        codes = codes[codes["coder_kind"] == "automatic"]
+        # runs of before reasons were kept have no such table
+        told = folder / "evidence.parquet"
+        evidence = read_table(told) if told.exists() else empty("evidence")
+        reasons = Reasons(_Kept(wave.segments, codes, evidence))
+        found: dict[str, list[MachineCode]] = {}
+        for row in rows(codes):
+            sure = None if row.confidence != row.confidence else float(row.confidence)
+            why = reasons.of(row.segment_id, row.theme_id)
+            found.setdefault(row.segment_id, []).append(
+                MachineCode(row.theme_id, sure, sentence(why) if why else "")
+            )
+        return {segment: tuple(given) for segment, given in found.items()}
 
     def last_run(self, name: str) -> dict[str, Any] | None:
         """The newest run of a wave, as a row; None when there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +33,18 @@ def moment(text: str) -> str:
     return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at.hour}.{at.minute:02} uur"
 
 
+def komma(value: float | None, digits: int = 2) -> str:
+    """A number with a decimal comma; a dash where there is none.
+
+    >>> komma(0.625), komma(-0.5), komma(None)
+    ('0,62', '−0,50', '–')
+    """
+    if value is None or math.isnan(value):
+        return "–"
+    value = round(value, digits) + 0.0  # no minus zero
+    return f"{value:.{digits}f}".replace(".", ",").replace("-", "−")
+
+
 def templates() -> Environment:
     """The templates; what is put in them is escaped unless it says otherwise."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -44,6 +57,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["moment"] = moment
+    found.filters["komma"] = komma
     return found
 
 

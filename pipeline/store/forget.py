@@ -15,6 +15,7 @@ from pipeline.store.database import FILE, Store, now, said
 from pipeline.store.runs import tables_of_run
 from pipeline.store.search import holds, needles_of
 from pipeline.store.tables import content_of, folder_name, write_tables
+from pipeline.store.topics_shown import forget_in_topics
 from pipeline.store.waves import (
     insert_new,
     list_waves,
@@ -51,6 +52,7 @@ class Forgotten:
     people: list[Person]
     reports: list[Path]
     quarantined: list[str]
+    forms: list[Path]
     files_searched: int
 
 
@@ -142,10 +144,11 @@ def forget(
             gone = list(quarantine.holding(sealed, needles_of([response_id])))
             for name in gone:
                 quarantine.remove(sealed, name)
+        forms = forget_in_topics(store.folder, {p.wave: p.segments for p in people})
         forget_vectors([text for person in people for text in person.texts])
     _shrink(store)
     searched = _prove(store, people, response_id, sealed)
-    return Forgotten(list(people), list(reports), gone, searched)
+    return Forgotten(list(people), list(reports), gone, forms, searched)
 
 
 def _out_of_tables(store: Store, person: Person) -> list[str]:
@@ -219,6 +222,7 @@ def _out_of_database(connection: Connection, person: Person, folders: Sequence[s
     for first in range(0, len(person.segments), 500):
         some = person.segments[first : first + 500]
         connection.execute(sa.delete(schema.audit).where(schema.audit.c.subject.in_(some)))
+    _out_of_codebooks(connection, person)
     for folder in folders:
         connection.execute(sa.delete(schema.files).where(schema.files.c.folder == folder))
     insert_new(
@@ -230,6 +234,31 @@ def _out_of_database(connection: Connection, person: Person, folders: Sequence[s
     )
 
 
+def _out_of_codebooks(connection: Connection, person: Person) -> None:
+    """Examples in versions of the codebook that are this respondent's words go, in every wave."""
+    import sqlalchemy as sa
+
+    from pipeline.store.schema import codebooks
+
+    own = _one_line(person.texts)
+    for row in connection.execute(sa.select(codebooks)).all():
+        content = json.loads(row.content)
+        themes = [theme for group in content["groups"] for theme in group["themes"]]
+        for theme in themes:
+            theme["examples"] = [e for e in theme["examples"] if " ".join(e.split()) not in own]
+        if content != json.loads(row.content):
+            connection.execute(
+                sa.update(codebooks)
+                .where(codebooks.c.wave == row.wave, codebooks.c.number == row.number)
+                .values(content=json.dumps(content, ensure_ascii=False))
+            )
+
+
+def _one_line(texts: Sequence[str]) -> set[str]:
+    """Texts as they stand in a codebook: an example is one line."""
+    return {" ".join(text.split()) for text in texts if text}
+
+
 def _without(frame: pd.DataFrame, person: Person, segments: set[str]) -> pd.DataFrame:
     if "respondent_id" in frame:
         frame = frame[frame["respondent_id"] != person.respondent_id]
@@ -237,6 +266,11 @@ def _without(frame: pd.DataFrame, person: Person, segments: set[str]) -> pd.Data
         frame = frame[~frame["segment_id"].isin(segments)]
     if "example_id" in frame:  # a code of somebody else that was given for what this one said
         frame = frame[~frame["example_id"].isin(segments)]
+    # an example in the codebook that was this respondent's, as the reason of somebody's code
+    reasons = ["evidence", *(["text"] if "example_id" in frame else [])]
+    for column in [c for c in reasons if c in frame and person.texts]:
+        own = frame[column].isin(_one_line(person.texts))
+        frame = frame.assign(**{column: frame[column].mask(own, "")})
     if "typical" in frame:  # ids of the segments that show a topic best
         frame = frame.assign(
             typical=[
@@ -262,7 +296,7 @@ def _shrink(store: Store) -> None:
     # a connection of its own: one that was used before is in a transaction, where this can't be
     apart = sa.create_engine(store.engine.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with said(), apart.connect() as connection:
-        for table in (*schema.BY_SEGMENT, schema.audit):
+        for table in (*schema.BY_SEGMENT, schema.audit, schema.codebooks):
             connection.execute(sa.text(f"VACUUM {table.name}"))
 
 

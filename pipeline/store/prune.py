@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from pipeline.contracts import InputError
-from pipeline.store import quarantine
+from pipeline.store import quarantine, topics_shown
 from pipeline.store.database import Store, said
-from pipeline.store.waves import list_waves
+from pipeline.store.topics_kept import folder_of
+from pipeline.store.waves import list_waves, versions_of
 
 _DAYS = {"d": 1, "w": 7, "m": 30, "j": 365}
 
@@ -37,6 +40,21 @@ def past(store: Store, older_than: timedelta) -> tuple[list[dict[str, Any]], lis
         [wave for wave in list_waves(store) if wave["changed_at"] < border],
         [entry for entry in sealed if entry["at"] < border],
     )
+
+
+def prune_topics(store: Store, removed: list[str]) -> list[Path]:
+    """Remove what is kept of the topics of waves that were removed; the test forms that went too.
+
+    :raises OutputError: something can't be removed.
+    """
+    used = []
+    for wave in list_waves(store):
+        for version in versions_of(store, wave["name"]):
+            asked = json.loads(version["details"])["questionnaire"]
+            suffix = wave["name"].removeprefix(asked["wave"])
+            used.append(folder_of(store.folder, asked["name"], suffix))
+    with said():
+        return topics_shown.prune_topics(store.folder, removed, used)
 
 
 def remove_wave(store: Store, name: str) -> None:

@@ -3,6 +3,8 @@
 In the folder of the store, ``topics/<questionnaire>/``: ``besluiten.yaml``, the decisions with
 their dates, to be read and mended by people; ``gevonden.json`` with the numbers and names of topics
 and the name of the ``.npz`` that holds their centres. No answer and no respondent is in them.
+Who changes something holds the folder (:func:`holding`): two runs at the same time would each
+write over what the other found.
 """
 
 from __future__ import annotations
@@ -11,12 +13,14 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.contracts import InputError
 from pipeline.report.files import write_file
+from pipeline.store.alone import alone_in
 from pipeline.store.tables import folder_name
 from pipeline.topic_decisions import MERGE, NAME, SPLIT, Decision
 from pipeline.topic_memory import Kept, Memory
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.store.database import Store
 
 DECISIONS, FOUND = "besluiten.yaml", "gevonden.json"
+HURRY, PATIENCE = 60.0, 3600.0  # seconds to wait for another run: a person, and a run
 _HEAD = """\
 # Wat er over topics besloten is. Elke run van deze vragenlijst voert het uit, van boven naar onder.
 # Maak besluiten met 'themascoop topics name', 'merge' en 'split'. Haal een besluit weg om het
@@ -42,29 +47,43 @@ def folder_of(store: Path, questionnaire: str, suffix: str = "") -> Path:
     return store / "topics" / folder_name(f"{questionnaire}{suffix}")
 
 
-def read_memory(folder: Path, encoders: Sequence[str]) -> Memory | None:
+@contextmanager
+def holding(folder: Path, wait: float = HURRY) -> Iterator[None]:
+    """Hold the topics of a questionnaire: who reads to write must be the only one.
+
+    :param wait: seconds to wait for another run.
+    :raises OutputError: another one takes longer, or the folder can't be written.
+    """
+    with alone_in(folder, wait, "de topics van deze vragenlijst"):
+        yield
+
+
+def read_memory(folder: Path, encoders: Sequence[str] | None) -> Memory | None:
     """What was found before; None when it was found with other encoders.
 
+    :param encoders: names and versions; None: whichever they were.
     :raises InputError: the files are damaged.
     """
     import numpy as np
 
     path = folder / FOUND
     if not path.exists():
-        return Memory(tuple(encoders))
+        return Memory(tuple(encoders or ()))
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        if told["encoders"] != list(encoders):
+        if encoders is not None and told["encoders"] != list(encoders):
             return None
         with np.load(folder / told["centres"], allow_pickle=False) as arrays:
             centres, means = arrays["centres"], arrays["means"]
         return Memory(
-            tuple(encoders),
+            tuple(told["encoders"]),
             tuple(
                 Kept(t["number"], t["wave"], t["group"], t["label"], t["part_of"], centre)
                 for t, centre in zip(told["topics"], centres, strict=True)
             ),
             {(m["wave"], m["group"]): v for m, v in zip(told["means"], means, strict=True)},
+            int(told.get("used", 0)),
+            tuple(told.get("outdated", ())),
         )
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         raise InputError(
@@ -82,13 +101,13 @@ def write_memory(folder: Path, memory: Memory) -> None:
     """
     import numpy as np
 
-    if not memory.topics:
+    if not memory.topics and not memory.used:
         return
     content = io.BytesIO()
     np.savez(
         content,
-        centres=np.stack([t.centre for t in memory.topics]),
-        means=np.stack(list(memory.means.values())),
+        centres=np.array([t.centre for t in memory.topics]),
+        means=np.array(list(memory.means.values())),
     )
     name = f"centra-{hashlib.sha256(content.getvalue()).hexdigest()[:16]}.npz"
     told = {
@@ -99,6 +118,8 @@ def write_memory(folder: Path, memory: Memory) -> None:
             for t in memory.topics
         ],
         "means": [{"wave": wave, "group": group} for wave, group in memory.means],
+        "used": memory.next_number,
+        "outdated": list(memory.outdated),
     }
     if not (folder / name).exists():
         write_file(folder / name, content.getvalue())

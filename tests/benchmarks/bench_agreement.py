@@ -41,11 +41,12 @@ def main() -> None:
     wave = run.read(request)
     text = run.prepare(wave, request.cache_file)
     placed = run.place(wave, text.segments)
+    found = run.topics(wave, text)
     print("Cut against the settled coding (theme x segment), the shipped one is 1.64:")
     for cut in (1.2, 1.4, 1.64, 1.8, 2.0):
         coding = wave.settings.coding.model_copy(update={"none_cut": cut, "coder": "definition"})
         settings = wave.settings.model_copy(update={"coding": coding})
-        coded = run.code(dataclasses.replace(wave, settings=settings), text, placed)
+        coded = run.code(dataclasses.replace(wave, settings=settings), text, placed, found)
         measured = agreement(
             text.segments,
             run.join([coded.codings, placed.codings], "codings"),

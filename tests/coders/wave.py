@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from pipeline.coders.base import CoderContext
+from pipeline.coders.base import CoderContext, Topics
 from pipeline.coders.llm import LlmReader
 from pipeline.coders.llm_client import Answer, Client, parse_address
 from pipeline.coders.llm_coder import LlmContext
 from pipeline.coders.prompt import Task
-from pipeline.contracts import columns_of
+from pipeline.contracts import check, columns_of, empty
+from pipeline.ingest.config import load_settings
 from pipeline.ingest.text import fold
 from pipeline.store.replies import ReplyStore
 from tests.builders import codebook, questionnaire
@@ -77,6 +81,37 @@ def with_model(context: CoderContext) -> LlmContext:
     own = {field.name: getattr(context, field.name) for field in fields(context)}
     book = context.codebook
     return LlmContext(**own, reader=LlmReader(book, questionnaire(), FirstTheme(), "m", fold, 2))
+
+
+def with_topics(context: CoderContext, topics: Sequence[int] | None = None) -> CoderContext:
+    """A wave with a topic for every segment, -1 for none; without ``topics`` every fourth the same.
+
+    A topic is called after its number; its centroid is the mean of its segments.
+    """
+    given = np.arange(len(context.segments)) % 4 if topics is None else np.asarray(topics)
+    numbers = sorted(set(given.tolist()) - {-1})
+    plain = {"question_group": "g", "terms": "", "typical": "", "stability": 1.0}
+    rows = [
+        {
+            **plain,
+            "topic_id": number,
+            "label": f"topic {number}",
+            "automatic_label": f"topic {number}",
+            "segments": int((given == number).sum()),
+            "respondents": 2,
+            "stability_n": 1,
+            "stability_seeds": 1.0,
+        }
+        for number in numbers
+    ]
+    members = pd.DataFrame(
+        {"segment_id": context.segments["segment_id"], "question_group": "g", "topic_id": given}
+    )
+    means = {number: context.vectors[-1][given == number].mean(axis=0) for number in numbers}
+    centroids = {number: mean / np.linalg.norm(mean) for number, mean in means.items()}
+    table = pd.DataFrame(rows, columns=columns_of("topics")) if rows else empty("topics")
+    found = Topics(check("topics", table), members, centroids, load_settings().match)
+    return dataclasses.replace(context, topics=found)
 
 
 def small_codebook(path: Path) -> Path:

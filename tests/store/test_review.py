@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from pipeline.contracts import InputError, empty
+from pipeline.anchoring import Read
+from pipeline.contracts import InputError, check, empty
 from pipeline.keeping import keep_codings
 from pipeline.placing import Placed
 from pipeline.sampling import Pick
@@ -30,9 +32,11 @@ from pipeline.store.review.accounts import (
     set_password,
     use_link,
 )
+from pipeline.store.review.beside import reads_of
 from pipeline.store.review.decisions import current, decide, history, undo
 from pipeline.store.review.plans import Plan, chosen_segments, get_plan, make_plan, progress
 from pipeline.store.review.settling import Overtaken, settle, settled
+from pipeline.store.runs import TABLES, add_run
 from pipeline.store.waves import add_version
 from tests.builders import codebook
 from tests.store.build import WAVE, details, source, tables
@@ -342,6 +346,67 @@ def test_who_is_forgotten_is_gone_from_everything_that_people_said(store: Store)
     assert SEGMENTS[0] not in [p.segment_id for p in plans.picks_of(store, made.id)]
     assert codebooks.ideas_of(store, WAVE) == []
     assert all(line["subject"] != SEGMENTS[0] for line in audit.latest(store))
+
+
+def test_who_is_forgotten_is_no_example_in_the_codebook_any_more(store: Store) -> None:
+    own, other = tables()["segments"]["text"][[0, 3]]
+    theme = codebook()["taal"].model_copy(update={"examples": (own, other)})
+    codebooks.sharpen(store, WAVE, theme, reason="voorbeeld erbij", account="anna", seen=0)
+    frames = {name: empty(name) for name in TABLES if name != "lemmas"}
+    code = {"segment_id": SEGMENTS[3], "theme_id": "taal", "coder_id": "automatisch"}
+    code |= {"coder_kind": "automatic", "confidence": 0.9, "evidence": own}
+    frames["codings"] = check("codings", pd.DataFrame([code]))
+    why = {"segment_id": SEGMENTS[3], "theme_id": "taal", "kind": "example", "text": own}
+    why |= {"example_id": "", "start": -1, "end": -1, "drop": float("nan")}
+    frames["evidence"] = check("evidence", pd.DataFrame([why]))
+    frames["lemmas"] = tables()["segments"][["segment_id", "lemmas"]]
+    add_run(store, WAVE, 1, frames, {}, "rapport")
+    people = find(store, {WAVE: "r-aaaaaaaaaa"})
+    forget(store, people, [], "", lambda texts: None)  # searches what is left, and fails then
+    assert codebooks.current(store, WAVE).codebook["taal"].examples == (other,)
+
+
+def test_learning_again_changes_the_order_of_what_nobody_read_and_was_chosen(store: Store) -> None:
+    picks = [Pick(SEGMENTS[0], "random", 1.0), *(Pick(s, "chosen", 0.0) for s in SEGMENTS[1:6])]
+    made = make_plan(store, WAVE, 1, picks, ["anna", "bo"])
+    decide(store, made, "anna", SEGMENTS[2], [])  # read: keeps its place
+    doubt = {SEGMENTS[0]: 1.0, SEGMENTS[2]: 0.9, SEGMENTS[4]: 0.8, SEGMENTS[5]: 0.3}
+    assert plans.reorder_chosen(store, made, doubt) == 4
+    order = [SEGMENTS.index(p.segment_id) for p in plans.picks_of(store, made.id)]
+    assert order == [0, 4, 2, 5, 1, 3]
+    assert plans.reorder_chosen(store, made, doubt) == 0
+
+
+def test_what_was_coded_beside_suggestions_is_laid_beside_the_machine(store: Store) -> None:
+    frames = {name: empty(name) for name in TABLES if name != "lemmas"}
+    codes = dict(zip(SEGMENTS, ["tijd", "", "steun", "tijd", "taal"], strict=False))
+    frames["codings"] = check(
+        "codings",
+        pd.DataFrame(
+            [
+                {
+                    **{"segment_id": s, "theme_id": t, "coder_id": "automatisch"},
+                    **{"coder_kind": "automatic", "confidence": 0.9, "evidence": ""},
+                }
+                for s, t in codes.items()
+            ]
+        ),
+    )
+    frames["lemmas"] = tables()["segments"][["segment_id", "lemmas"]]
+    run = add_run(store, WAVE, 1, frames, {}, "rapport")
+    blind, made = plan(store), plan(store, "suggestions", run=run)
+    decide(store, blind, "bo", SEGMENTS[0], ["tijd"])
+    decide(store, made, "anna", SEGMENTS[0], ["tijd", "vorm_duo"], shown=["tijd"])
+    decide(store, made, "anna", SEGMENTS[1], ["steun"])
+    decide(store, made, "anna", SEGMENTS[2], [])
+    undo(store, made, "anna")
+    decide(store, made, "anna", SEGMENTS[4], ["taal"])  # chosen: the machine was in doubt
+    owners = dict(zip(SEGMENTS, tables()["segments"]["respondent_id"], strict=True))
+    found = reads_of(store, WAVE, owners, ["tijd", "steun", "taal"])
+    assert found == [
+        Read("anna", owners[SEGMENTS[0]], True, frozenset({"tijd"}), frozenset({"tijd"})),
+        Read("anna", owners[SEGMENTS[1]], False, frozenset({"steun"}), frozenset()),
+    ]
 
 
 def test_a_removed_wave_takes_its_plans_along(store: Store) -> None:

@@ -39,8 +39,7 @@ def kept(tmp_path: Path) -> Path:
         add_run(store, WAVE, 1, run, {"models": []}, "rapport")
     folder = folder_of(tmp_path, result.questionnaire.name)
     folder.mkdir(parents=True)
-    write_memory(folder, Memory(("use 1",)))
-    (folder / "gevonden.json").write_text(json.dumps({"topics": [{"number": 9}]}))
+    write_memory(folder, Memory(("use 1",), used=10))
     return tmp_path
 
 

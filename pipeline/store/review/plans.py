@@ -284,8 +284,9 @@ def wait_for(store: Store, plan_id: str, flow_run: str) -> None:
 
 
 def overdue(store: Store) -> list[Plan]:
-    """Open plans whose time is over."""
-    return [p for p in plans_of(store, status=OPEN) if p.deadline and p.deadline <= now()]
+    """Plans that people are not done with while their time is over."""
+    going_on = (p for p in plans_of(store) if p.status in (OPEN, SETTLING))
+    return [p for p in going_on if p.deadline and p.deadline <= now()]
 
 
 def progress(store: Store, plan: Plan) -> list[Progress]:
@@ -395,6 +396,45 @@ def first_unread(store: Store, plan: Plan, account: str) -> str:
             .limit(1)
         ).scalar()
     return str(found or "")
+
+
+def reorder_chosen(store: Store, plan: Plan, doubt: Mapping[str, float]) -> int:
+    """Have the most doubtful of the chosen segments that nobody read yet come first.
+
+    The random part keeps its order, and so does what was read: nobody loses anything.
+
+    :param doubt: per segment how unsure the automatic coding is, higher = less sure.
+    :return: how many segments got another place.
+    """
+    import sqlalchemy as sa
+
+    from pipeline.store.schema import decisions
+    from pipeline.store.schema import plan_segments as table
+
+    read = sa.select(decisions.c.segment_id).where(decisions.c.plan == plan.id)
+    with store.writing() as connection:
+        rows = connection.execute(
+            sa.select(table.c.segment_id, table.c.place)
+            .where(
+                table.c.plan == plan.id,
+                table.c.part == CHOSEN,
+                table.c.segment_id.not_in(read),
+            )
+            .order_by(table.c.place)
+        ).all()
+        order = sorted(rows, key=lambda r: (-doubt.get(r.segment_id, 0.0), r.place))
+        moved = [
+            (row.segment_id, old.place)
+            for old, row in zip(rows, order, strict=True)
+            if row.place != old.place
+        ]
+        for segment, place in moved:
+            connection.execute(
+                sa.update(table)
+                .where(table.c.plan == plan.id, table.c.segment_id == segment)
+                .values(place=place)
+            )
+    return len(moved)
 
 
 def chosen_segments(store: Store, wave: str) -> set[str]:
