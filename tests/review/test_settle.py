@@ -131,7 +131,7 @@ def test_the_second_sees_what_the_first_settled_and_can_decide_again(
 
 
 def test_what_was_settled_can_be_taken_back(store: Store, someone: Someone, plan: Plan) -> None:
-    differ(store, plan)
+    first, _ = differ(store, plan)
     set_status(store, plan.id, DONE)
     anna = someone("anna")
     settle(anna, theme=first)
@@ -200,7 +200,7 @@ def test_differences_can_be_chosen_by_what_somebody_looks_for(
 
 
 def test_a_reader_looks_and_settles_nothing(store: Store, someone: Someone, plan: Plan) -> None:
-    differ(store, plan)
+    first, _ = differ(store, plan)
     set_status(store, plan.id, DONE)
     lou = someone("lou")
     assert "Reden" not in lou.get(f"{LIST}/{SEGMENTS[0]}").text
@@ -215,7 +215,7 @@ def test_a_plan_that_is_settled_goes_on_once(app: FastAPI, store: Store, someone
         store, WAVE, 1, [Pick(s, "random", 1.0) for s in SEGMENTS[:2]], ["anna", "bo"],
         settings={"settle": True},
     )  # fmt: skip
-    differ(store, plan)
+    first, _ = differ(store, plan)
     for who in ("anna", "bo"):
         decide(store, plan, who, SEGMENTS[1], [])
         plan = say_ready(store, plan, who)
