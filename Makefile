@@ -15,7 +15,7 @@ report: setup
 	@$(BIN)/themascoop flow --sample
 
 test: setup-test debian check
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 check: setup-test
 	@$(BIN)/ruff check .
