@@ -333,6 +333,35 @@ def _take_up_again(say: Callable[[str], None]) -> None:
         say(f"{len(cut_off)} onderbroken run(s) gaan verder.")
 
 
+def _start_again(
+    children: Sequence[_Child],
+    ended: Sequence[_Child],
+    prefect: str,
+    stopping: threading.Event,
+    say: Callable[[str], None],
+) -> None:
+    """Start everything again: a run that was starting when the server went, would be lost.
+
+    :raises OutputError: it ended too often.
+    """
+    name = ended[0].arguments[0]
+    if any(len(child.started) >= _AGAIN for child in ended):
+        raise OutputError(
+            f"{name} van Prefect stopt steeds weer.", f"Kijk in {prefect_home() / LOG}."
+        )
+    say(f"{name} van Prefect was gestopt; alles begint opnieuw.")
+    *server, runner = children
+    runner.stop(gently=False)
+    for child in server:
+        if child in ended:
+            child.stop(gently=False)
+            child.start()
+        _wait_for(f"{prefect}/api/health", child, stopping)
+        if not stopping.is_set():
+            _take_up_again(say)
+    runner.start()
+
+
 def _watch(
     store: Store,
     children: Sequence[_Child],
@@ -346,18 +375,8 @@ def _watch(
     looked = 0.0
     while not stopping.wait(0.5):
         ended = [child for child in children if not child.alive]
-        for child in ended:
-            if len(child.started) >= _AGAIN:
-                raise OutputError(
-                    f"{child.arguments[0]} van Prefect stopt steeds weer.",
-                    f"Kijk in {prefect_home() / LOG}.",
-                )
-            say(f"{child.arguments[0]} van Prefect was gestopt en begint opnieuw.")
-            child.stop(gently=False)
-            if child is children[-1] and len(children) > 1:
-                _take_up_again(say)  # what the runner was at went with it
-            child.start()
-            _wait_for(f"{prefect}/api/health", None, stopping)
+        if ended:
+            _start_again(children, ended, prefect, stopping, say)
         if time.monotonic() - looked > EVERY:
             looked = time.monotonic()
             # a server that is away now is there again next time

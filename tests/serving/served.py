@@ -55,6 +55,7 @@ class Served:
             **{k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")},
             "THEMASCOOP_HOME": str(self.home),
             "DO_NOT_TRACK": "1",
+            "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
         }
         self.api = f"http://127.0.0.1:{self.prefect_port}/api"
         self.log = folder / "serve.txt"
@@ -107,7 +108,7 @@ class Served:
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8") if self.log.exists() else ""
 
-    def until(self, true: Any, seconds: float = 60) -> None:
+    def until(self, true: Any, seconds: float = 120) -> None:
         end = time.monotonic() + seconds
         while not true():
             assert time.monotonic() < end, self.said()[-2000:]
@@ -139,20 +140,22 @@ class Served:
 
     # --- Prefect -------------------------------------------------------------------------------
 
-    def asked(self, method: str, path: str, **body: Any) -> Any:
+    def asked(self, method: str, path: str, json: Any = None) -> Any:
         for _ in range(10):
-            done = httpx.request(method, f"{self.api}/{path}", json=body or None, timeout=30)
+            done = httpx.request(method, f"{self.api}/{path}", json=json, timeout=30)
             if done.status_code != 503:  # its database is busy, as Prefect's own client knows
                 break
             time.sleep(0.5)
         done.raise_for_status()
-        return done.json()
+        return done.json() if done.content else None
 
     def run(self, flow: str, **parameters: Any) -> str:
         """Start a flow run as Prefect's page does."""
         deployment = self.asked("GET", f"deployments/name/{flow}/themascoop")
         made = self.asked(
-            "POST", f"deployments/{deployment['id']}/create_flow_run", parameters=parameters
+            "POST",
+            f"deployments/{deployment['id']}/create_flow_run",
+            json={"parameters": parameters},
         )
         return str(made["id"])
 
@@ -160,7 +163,7 @@ class Served:
         found = self.asked("GET", f"flow_runs/{run}")["state"]
         return dict(found)
 
-    def wait(self, run: str, *names: str, seconds: float = 90) -> dict[str, Any]:
+    def wait(self, run: str, *names: str, seconds: float = 180) -> dict[str, Any]:
         """Wait until a flow run is in one of these states."""
         end = time.monotonic() + seconds
         found: dict[str, Any] = {}
@@ -179,7 +182,9 @@ class Served:
     def artifacts(self, run: str) -> dict[str, str]:
         """What people read about a run, by key."""
         wanted = {"artifacts": {"flow_run_id": {"any_": [str(UUID(run))]}}}
-        return {a["key"]: str(a["data"]) for a in self.asked("POST", "artifacts/filter", **wanted)}
+        return {
+            a["key"]: str(a["data"]) for a in self.asked("POST", "artifacts/filter", json=wanted)
+        }
 
     # --- the review page -----------------------------------------------------------------------
 

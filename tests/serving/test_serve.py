@@ -76,6 +76,26 @@ def test_a_port_in_use_is_said_before_anything_starts(started: Served, tmp_path:
     assert not (tmp_path / "prefect" / "prefect.db").exists()
 
 
+def test_what_has_a_schedule_gets_its_runs(started: Served) -> None:
+    """With some versions of what Prefect's server needs it makes none, and says nothing."""
+    deployment = started.asked("GET", "deployments/name/themarapport/themascoop")
+    monthly = {"cron": "30 3 1 * *", "timezone": "Europe/Amsterdam"}
+    (made,) = started.asked(
+        "POST", f"deployments/{deployment['id']}/schedules", json=[{"schedule": monthly}]
+    )
+    wanted = {"deployments": {"id": {"any_": [deployment["id"]]}}}
+    found: list[str] = []
+
+    def planned() -> bool:
+        runs = started.asked("POST", "flow_runs/filter", json=wanted)
+        found[:] = [r["expected_start_time"] for r in runs if r["state_name"] == "Scheduled"]
+        return bool(found)
+
+    started.until(planned)
+    assert all(moment[11:16] in ("01:30", "02:30") for moment in found)  # summer and winter
+    started.asked("DELETE", f"deployments/{deployment['id']}/schedules/{made['id']}")
+
+
 def test_a_run_waits_for_people_and_goes_on_after_serve_was_killed(started: Served) -> None:
     """SIGKILL while one run waits and another is at work: nothing lost, nothing double."""
     waits, works = started.wave("-wacht"), started.wave("-werkt")
