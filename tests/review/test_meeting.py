@@ -131,6 +131,7 @@ def test_nobody_begins_a_session_alone_or_as_a_reader(store: Store, someone: Som
     data = {"csrf": csrf_of(lou), "present": "Lou"}
     assert lou.post(f"/ronde/{WAVE}/zittingen", data=data).status_code == 403
     assert lou.get("/zitting/77/verslag").status_code == 409
+    assert lou.get(f"/zitting/{10**21}/verslag").status_code == 400
 
 
 def test_who_reads_blind_sees_nothing_on_the_screen_nor_in_the_minutes(
