@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.ingest.config import home
+
 if TYPE_CHECKING:
     from pipeline.console import Console
     from pipeline.contracts import WaveResult
@@ -24,6 +26,13 @@ _QUIET = {
 }
 
 
+def be_quiet() -> None:
+    """Settle where Prefect keeps its things, and that it sends nothing; before it is imported."""
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+    os.environ.setdefault("PREFECT_HOME", str(home() / "prefect"))
+
+
 def launch_theme_report(
     request: Request, out: Path | None, made_on: date, console: Console
 ) -> tuple[WaveResult, Report, dict[str, str]]:
@@ -31,17 +40,16 @@ def launch_theme_report(
 
     :raises ThemascoopError: as the steps of a run raise it.
     """
-    for name, value in _QUIET.items():
-        os.environ.setdefault(name, value)
+    be_quiet()
     with console.step("Prefect starten"):
         from pydantic import SecretStr
 
-        from flows.theme_report import theme_report
+        from flows.theme_report import report_at_once
     # a server keeps the parameters of a flow, and shows them
     secret = tuple(SecretStr(o) for o in request.overrides if isinstance(o, str))
     request = replace(request, overrides=secret)
     server = os.environ.get("PREFECT_API_URL")
     console.say(f"  Prefect-server: {server or 'tijdelijk, alleen voor deze run'}")
-    result, report, paths, seconds = theme_report(request, out, made_on, console.quiet)
+    result, report, paths, seconds = report_at_once(request, out, made_on, console.quiet)
     console.seconds.update(seconds)
     return result, report, paths

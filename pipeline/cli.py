@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli_people import COMMANDS as PEOPLE
+from pipeline.cli_serve import COMMANDS as SERVING
 from pipeline.cli_store import COMMANDS, store_option
 from pipeline.cli_topics import topics
 from pipeline.contracts import InputError, ThemascoopError
@@ -380,7 +382,7 @@ def ingest(**options: Any) -> None:
     )
 
 
-for _command in (*COMMANDS, topics):
+for _command in (*COMMANDS, *PEOPLE, *SERVING, topics):
     _command.epilog = EXIT_CODES
     cli.add_command(_command)
 

@@ -24,6 +24,7 @@ ROOM = 3
 # leave aside what fits nowhere, and brings the rest closer to human themes.
 FENCE = 0.75
 AT_MOST = 0.1  # share of the segments of a cluster that may be taken out so
+DECIMALS = 6  # of coordinates: further ones differ between calls, and trees hang on them
 _DECIMALS = 3  # what is decided on must not hang on the last bits
 _MAX_ROUNDS = 50
 
@@ -95,7 +96,7 @@ class RespondentClusters:
         """Cluster ``points`` (n, d), rows of length 1 (or 0)."""
         from scipy.cluster.hierarchy import cut_tree, linkage
 
-        unit = np.asarray(points, dtype=np.float64)
+        unit: Points = np.asarray(np.round(np.asarray(points, np.float64), DECIMALS), np.float64)
         self.part_ = part = self._part(len(unit))
         tree = linkage(unit[part], method="ward")
         most = min(self.max_clusters, max(2, len(unit) // (ROOM * self.min_size)))

@@ -65,6 +65,11 @@ def usage_error(error: click.ClickException) -> str:
         return f"FOUT: de optie {error.option_name} bestaat niet.{near}{hint}"
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return f"FOUT: {(error.param.name or '').upper()} ontbreekt.{hint}"
+    whole = getattr(getattr(error, "param", None), "type", None)
+    if isinstance(error, click.BadParameter) and isinstance(whole, click.IntRange):
+        most = f"tot en met {whole.max}" if whole.max is not None else "of meer"
+        name = error.param.opts[0] if error.param else ""
+        return f"FOUT: achter {name} hoort een heel getal: {whole.min} {most}.{hint}"
     message = error.format_message()
     if isinstance(error, click.BadOptionUsage):
         if "does not take a value" in message:

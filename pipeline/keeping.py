@@ -32,6 +32,7 @@ def keep_wave(wave: Wave, segments: pd.DataFrame) -> Wave:
     """
     if wave.store is None:
         return wave
+    from pipeline.planning import plan_facts
     from pipeline.store.database import opened
     from pipeline.store.waves import add_version, differences
 
@@ -50,11 +51,13 @@ def keep_wave(wave: Wave, segments: pd.DataFrame) -> Wave:
         if kept.new and kept.version > 1:
             found = differences(store, wave.kept_as, kept.version - 1, kept.version)
             said = difference_lines(wave.kept_as, found, kept.carried_over)
+        plans = plan_facts(store, wave.kept_as)
     return replace(
         wave,
         facts={
             **wave.facts,
             "store": {"wave": kept.wave, "version": kept.version, "new": kept.new},
+            "plans": plans,
         },
         warnings=(*wave.warnings, *said),
     )
@@ -70,7 +73,9 @@ def _details(wave: Wave) -> dict[str, Any]:
         "settings": settings,
         # as pairs: their order is that of the report
         "responses": {**vars(wave.responses), "left_out": list(wave.responses.left_out.items())},
-        "facts": {k: v for k, v in wave.facts.items() if k not in ("store", "console_only")},
+        "facts": {
+            k: v for k, v in wave.facts.items() if k not in ("store", "console_only", "plans")
+        },
         "inputs": [dict(i) for i in wave.inputs],
     }
 

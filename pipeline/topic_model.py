@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.alike import first_alike
-from pipeline.clusters import RespondentClusters, Told
+from pipeline.clusters import DECIMALS, Points, RespondentClusters, Told
 from pipeline.settings import QualitySettings, TopicSettings
 from pipeline.topic_stability import Draws, draw_again
 from pipeline.topic_words import END, Said, analyse, tells
@@ -20,6 +20,7 @@ Vectors = npt.NDArray[np.float32]
 
 _NO_WORDS = ("-", "=")  # c-TF-IDF breaks on fewer than two terms
 _LEXICAL_DIMENSIONS = 100
+_SHARED = 1.001  # singular value of a direction in which texts share words
 _CANDIDATES = 60  # terms per topic from which distinct ones are chosen
 _SHUFFLES = 9
 _SAME = 1e-4  # everybody says the same
@@ -91,7 +92,7 @@ def fit(
     )
 
 
-def _features(vectors: Sequence[Vectors], said: Sequence[Said]) -> Vectors:
+def _features(vectors: Sequence[Vectors], said: Sequence[Said]) -> Points:
     """What is clustered on: the encoders and the lemmas side by side, equally long.
 
     Without its mean a vector says what sets a segment apart from the others in the group. Lemmas
@@ -101,7 +102,7 @@ def _features(vectors: Sequence[Vectors], said: Sequence[Said]) -> Vectors:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.preprocessing import normalize
 
-    parts = [normalize(v - v.mean(axis=0)) for v in vectors]
+    parts = [normalize(v - v.mean(axis=0, dtype=np.float64)) for v in vectors]
     telling = [[lemma for lemma, _ in s.words if tells(lemma)] for s in said]
     vocabulary = len({lemma for lemmas in telling for lemma in lemmas})
     dimensions = min(_LEXICAL_DIMENSIONS, len(said) - 1, vocabulary - 1)
@@ -109,11 +110,15 @@ def _features(vectors: Sequence[Vectors], said: Sequence[Said]) -> Vectors:
         weights = TfidfVectorizer(analyzer=list, sublinear_tf=True).fit_transform(telling)
         # exact, unlike the randomised default: a seed should not decide on a small wave
         exact = TruncatedSVD(dimensions, algorithm="arpack", random_state=0)
-        parts.append(exact.fit_transform(weights))
-    return np.asarray(np.hstack(parts), dtype=np.float32)
+        placed = exact.fit_transform(weights)
+        # a text that shares no word is a direction of its own, of length 1; there are many, and
+        # which of them are found first is a matter of luck
+        parts.append(placed[:, exact.singular_values_ > _SHARED])
+    # the last bits differ from call to call: threads add in another order
+    return np.asarray(np.round(np.hstack(parts), DECIMALS))
 
 
-def _reduction(features: Vectors, components: int) -> Any:
+def _reduction(features: Points, components: int) -> Any:
     from sklearn.decomposition import PCA
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import Normalizer
@@ -126,7 +131,7 @@ def _reduction(features: Vectors, components: int) -> Any:
 
 
 def _bertopic(
-    said: Sequence[Said], features: Vectors, reduction: Any, clusters: RespondentClusters
+    said: Sequence[Said], features: Points, reduction: Any, clusters: RespondentClusters
 ) -> tuple[npt.NDArray[np.int64], dict[int, list[tuple[str, float]]]]:
     """Topic per segment, and per topic its terms with their c-TF-IDF weight."""
     with warnings.catch_warnings():  # importing BERTopic switches warnings off for everybody

@@ -6,13 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipeline.ingest.keys import load_key
+
+if TYPE_CHECKING:
+    from tests.serving.served import Served
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -59,6 +63,21 @@ class Run:
 def sample_run(own_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """One run of the sample wave on the command line; every test only looks at what it left."""
     out = tmp_path_factory.mktemp("rapport")
-    done = themascoop("run", "--sample", "--out", out, "--json", PYTHONHASHSEED="1")
+    store = tmp_path_factory.mktemp("opslag")
+    done = themascoop(
+        *("run", "--sample", "--out", out, "--store", store, "--json"), PYTHONHASHSEED="1"
+    )
     assert done.returncode == 0, done.stderr
     return Run(json.loads(done.stdout), out, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def served(own_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A ``themascoop serve`` with small waves, for all tests that need a server."""
+    from tests.serving.served import Served
+
+    made = Served(tmp_path_factory.mktemp("serve"))
+    made.start()
+    yield made
+    if made.process and made.process.poll() is None:
+        made.stop()

@@ -16,7 +16,7 @@ import pytest
 from pipeline import coding
 from pipeline.bench import card
 from pipeline.codebook import Codebook, CodebookFile
-from pipeline.coders import learning
+from pipeline.coders import learning, regression
 from pipeline.coders.base import Coder, CoderContext, clone, code_wave, labels
 from pipeline.coders.definition import DefinitionCoder
 from pipeline.coders.example import ExampleCoder, NotEnough, enough
@@ -197,24 +197,24 @@ def test_the_regressions_are_those_of_scikit_learn() -> None:
     points = random.standard_normal((80, 12))
     given = (points @ random.standard_normal((12, 3)) + random.standard_normal((80, 3)) > 1.5) * 1.0
     given[:10, 1] = np.nan  # of these nobody said anything about the second theme
-    found = learning.logistic(points, given)
+    found = regression.logistic(points, given)
     for theme in range(3):
         known = ~np.isnan(given[:, theme])
         model = LogisticRegression(C=10, class_weight="balanced", tol=1e-10, max_iter=10_000)
         model.fit(points[known], given[known, theme])
         np.testing.assert_allclose(found[:-1, theme], model.coef_[0], atol=1e-4)
         assert found[-1, theme] == pytest.approx(model.intercept_[0], abs=1e-4)
-    again = learning.logistic(points, given, random.standard_normal(found.shape))
+    again = regression.logistic(points, given, random.standard_normal(found.shape))
     np.testing.assert_allclose(again, found, atol=1e-6)  # wherever it starts
 
 
 def test_a_respondent_is_in_one_fold_whatever_the_names_are() -> None:
     owners = [f"r-{i // 3}" for i in range(40)]
-    folds = learning.folds_of(owners, 5)
+    folds = regression.folds_of(owners, 5)
     assert all(len({f for f, o in zip(folds, owners, strict=True) if o == r}) == 1 for r in owners)
     assert set(folds) == set(range(5))
     others = [f"r-x{99 - i // 3}" for i in range(40)]
-    assert learning.folds_of(others, 5).tolist() == folds.tolist()
+    assert regression.folds_of(others, 5).tolist() == folds.tolist()
 
 
 def test_with_examples_it_reads_better_than_from_the_codebook_alone() -> None:

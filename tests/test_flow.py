@@ -4,46 +4,41 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.conftest import Run, themascoop
+from pipeline.cli import main
+from tests.conftest import themascoop
+from tests.export_builder import write_export
+
+SAME = ("themes", "topics", "agreement", "segments", "responses", "coder")
+STEPS = ["antwoorden lezen", "segmenten maken", "topics zoeken", "coderen"]
+
+
+def _made(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, Any]:
+    """In this process, so that the flow's own code is seen to run."""
+    capsys.readouterr()
+    assert main([*map(str, arguments), "--sla-over", "--niet-bewaren", "--json"]) == 0
+    return dict(json.loads(capsys.readouterr().out))
 
 
 def test_the_flow_makes_the_same_report_without_a_server_started_by_hand(
-    sample_run: Run, tmp_path: Path
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = themascoop("flow", "--sample", "--out", tmp_path, "--json")
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    for key in ("themes", "topics", "agreement", "segments", "responses"):
-        assert found[key] == sample_run.json[key]
-
-
-def test_tasks_run_in_the_order_of_the_work(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """In this process, so that the flow's own code is seen to run."""
-    from datetime import date
-
-    from prefect.testing.utilities import prefect_test_harness
-
-    from flows.launch import launch_theme_report
-    from pipeline.console import Console
-    from pipeline.run import Request
-
-    with prefect_test_harness(server_startup_timeout=120):
-        console = Console(quiet=True)
-        result, report, paths = launch_theme_report(
-            Request.sample(), tmp_path / "uit", date(2026, 11, 24), console
-        )
-    assert report.n == 17
-    timed = ["antwoorden lezen", "segmenten maken", "topics zoeken", "coderen"]
-    assert [step for step in console.seconds if step in timed] == timed
-    manifest = json.loads(Path(paths["manifest"]).read_text(encoding="utf-8"))
-    assert set(timed) <= set(manifest["seconds"])
-    assert result.responses.used == 17
-    assert Path(paths["html"]).exists()
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    export = write_export(tmp_path / "export.csv", [{}] * 6)
+    flow = _made(capsys, "flow", export, "--out", tmp_path / "flow")
+    plain = _made(capsys, "run", export, "--out", tmp_path / "run")
+    assert flow["segments"] > 20
+    for key in SAME:
+        assert flow[key] == plain[key]
+    # in the order of the work
+    assert [step for step in flow["seconds"] if step in STEPS] == STEPS
+    manifest = json.loads(Path(flow["manifest"]).read_text(encoding="utf-8"))
+    assert set(STEPS) <= set(manifest["seconds"])
+    names = {path.name for path in (tmp_path / "flow").iterdir()}
+    assert names == {path.name for path in (tmp_path / "run").iterdir()}
 
 
 def test_bad_input_in_the_flow_is_the_same_message(tmp_path: Path) -> None:

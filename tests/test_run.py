@@ -79,7 +79,7 @@ def test_nothing_personal_of_the_sample_is_in_any_output(sample_run: Run) -> Non
 
 def test_same_input_settings_and_seed_give_the_same_report(sample_run: Run, tmp_path: Path) -> None:
     again = themascoop(
-        *("run", "--sample", "--out", tmp_path, "--json"),
+        *("run", "--sample", "--out", tmp_path, "--store", tmp_path / "opslag", "--json"),
         PYTHONHASHSEED="2",
         OMP_NUM_THREADS="1",
         OPENBLAS_NUM_THREADS="1",
@@ -104,7 +104,8 @@ def test_a_lemma_package_is_used_and_named(tmp_path: Path) -> None:
 
     packages = make_nl_core_news_md(tmp_path / "packages", entities=True)
     done = themascoop(
-        *("run", "--sample", "--out", tmp_path / "uit", "--json"), PYTHONPATH=str(packages)
+        *("run", "--sample", "--out", tmp_path / "uit", "--store", tmp_path / "opslag", "--json"),
+        PYTHONPATH=str(packages),
     )
     assert done.returncode == 0, done.stderr
     manifest = json.loads(Path(json.loads(done.stdout)["manifest"]).read_text(encoding="utf-8"))
@@ -189,7 +190,10 @@ def test_the_console_ends_with_findings_agreement_and_where_the_report_is(tmp_pa
 def test_another_key_changes_pseudonyms_and_nothing_else(sample_run: Run, tmp_path: Path) -> None:
     key = tmp_path / "andere.key"
     key.write_text("5" * 64)
-    done = themascoop("run", "--sample", "--out", tmp_path / "uit", "--key", key, "--json")
+    store = tmp_path / "opslag"  # topics of other runs would lend these their numbers
+    done = themascoop(
+        *("run", "--sample", "--out", tmp_path / "uit", "--store", store, "--key", key, "--json")
+    )
     assert done.returncode == 0, done.stderr
     other = json.loads(done.stdout)
     for part in ("themes", "topics", "agreement", "agreement_respondents", "outlier_share"):

@@ -106,7 +106,9 @@ class ExampleCoder:
     def predict_proba(self, segments: pd.DataFrame) -> pd.DataFrame:
         """Chances by what was learned from all; of segments it was fitted on they flatter."""
         rows = self.context.rows(segments)
-        themes, none = self._chances(self.learned.lift, self._curves(self.learned.plain))
+        learned = self.learned
+        curves = self._curves(learned.plain[learned.folds >= 0])
+        themes, none = self._chances(learned.lift, curves)
         return self.context.frame(segments, themes[rows], none[rows])
 
     def code(self) -> Coded:
@@ -114,15 +116,16 @@ class ExampleCoder:
         from pipeline.coders.summary import facts
 
         learned = self.learned
-        last = self._curves(learned.plain)
+        coded = learned.folds >= 0
+        last = self._curves(learned.plain[coded])
         themes, none = self._chances(learned.lift, last)
         lift = learned.lift.copy()
         for fold in range(len(learned.inner)):
             own = learned.folds == fold
-            curves = self._curves(learned.inner[fold])
             lift[own] = learned.blind[own]
-            blind_themes, blind_none = self._chances(learned.blind, curves)
-            themes[own], none[own] = blind_themes[own], blind_none[own]
+            themes[own], none[own] = self._chances(
+                learned.blind[own], self._curves(learned.inner[fold])
+            )
         codings, people = decide(self.context, lift, themes, none)
         told = facts(self.context, learned, self._labels, themes, last.given)
         grounds = Grounds(self.context, learned.taught, self._labels == 1)
@@ -144,9 +147,10 @@ class ExampleCoder:
         return np.asarray(np.nan_to_num(of_segments, nan=0.0).max(axis=1))
 
     def _curves(self, lift: Array) -> _Curves:
-        """Curves through decisions on coded segments, as far as ``lift`` is known for them."""
-        known = ~np.isnan(lift) & ~np.isnan(self._labels)
-        given = self._labels == 1
+        """Curves through decisions on the coded segments, as far as ``lift`` is known for them."""
+        labels = self._labels[self.learned.folds >= 0]
+        known = ~np.isnan(lift) & ~np.isnan(labels)
+        given = labels == 1
         curve = calibration.curve(lift[known], given[known])
         rows = known[:, self._of_segments].any(axis=1)
         told = _Curves(curve, None).themes(np.where(known, lift, np.nan))

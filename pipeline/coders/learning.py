@@ -14,86 +14,16 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+from pipeline.coders.regression import Array, axes_of, folds_of, logistic
+
 Mask = npt.NDArray[np.bool_]
 
 FEW = 5  # of a theme given fewer times no figure is told
 LEAST = 2  # respondents with a theme; from one nobody can say whether learning helps
 FEWEST_RESPONDENTS = 5  # fewer can't be kept apart in folds
-FOLDS = 5
-_C = 10.0
-_RANK = 64  # dimensions kept of the encoders: all that a few hundred coded segments span
 _HALF = 16  # positives at which half of the weight that fades is left of the prior
 _DECIMALS = 3
-_STEPS = 25
-
-
-def logistic(
-    features: Array, labels: Array, start: Array | None = None, *, balanced: bool = True
-) -> Array:
-    """L2-penalised logistic regressions for several themes at once, by Newton's method.
-
-    The same as scikit-learn's ``LogisticRegression(C=10, class_weight="balanced")`` per column:
-    the intercept is not penalised, and both classes of a theme weigh the same (King and Zeng 2001,
-    Logistic regression in rare events data, Political Analysis 9(2), 137-163).
-
-    :param features: (n, d).
-    :param labels: (n, m); rows with NaN don't count for that theme. Both classes must be there.
-    :param start: coefficients to start from; the optimum does not depend on it.
-    :param balanced: False: every row weighs the same, with C = 1.
-    :return: (d + 1, m): coefficients, the intercept last.
-    """
-    design = np.hstack([features, np.ones((len(features), 1))])
-    known = ~np.isnan(labels)
-    wanted = np.where(known, labels, 0.0)
-    n, positive = known.sum(axis=0), wanted.sum(axis=0)
-    share = np.where(wanted > 0, positive, n - positive)
-    weight = np.where(known, _C * n / (2 * share) if balanced else 1.0, 0.0)
-    penalty = np.ones(design.shape[1])
-    penalty[-1] = 1e-9
-    found = np.zeros((design.shape[1], labels.shape[1])) if start is None else start.copy()
-
-    def loss(coefficients: Array) -> Array:
-        logit = design @ coefficients
-        missed = np.logaddexp(0, logit) - wanted * logit
-        ridge = 0.5 * (penalty[:, None] * coefficients**2).sum(axis=0)
-        return np.asarray((weight * missed).sum(axis=0) + ridge)
-
-    height = loss(found)
-    for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(design @ found, -60, 60)))
-        slope = design.T @ (weight * (chance - wanted)) + penalty[:, None] * found
-        bend = weight * chance * (1 - chance)
-        hessian = (design.T[None] * bend.T[:, None, :]) @ design + np.diag(penalty)
-        step = np.linalg.solve(hessian, slope.T[:, :, None])[:, :, 0].T
-        size = np.ones(labels.shape[1])
-        for _ in range(10):  # a full step can overshoot far from the optimum
-            lower = loss(found - size * step)
-            worse = lower > height + 1e-9
-            if not worse.any():
-                break
-            size[worse] /= 2
-        found = found - size * step
-        height = lower
-        if np.abs(step).max() < 1e-5:
-            break
-    return np.asarray(found)
-
-
-def folds_of(respondents: Sequence[str], seed: int) -> npt.NDArray[np.intp]:
-    """A fold for every segment, whole respondents in one fold, at most five folds.
-
-    Respondents count by appearance, for pseudonyms change with the key.
-    """
-    import pandas as pd
-    from sklearn.model_selection import GroupKFold
-
-    owner, names = pd.factorize(pd.Series(list(respondents)))
-    folds = np.zeros(len(owner), dtype=np.intp)
-    cutter = GroupKFold(min(FOLDS, len(names)), shuffle=True, random_state=seed)
-    for number, (_, rows) in enumerate(cutter.split(owner, groups=owner)):
-        folds[rows] = number
-    return folds
+_ROWS = 4096  # done at a time
 
 
 def usual_cut(scores: Array, given: Mask) -> float:
@@ -151,10 +81,10 @@ class Learned:
     ``lift`` (n, m): distance to the cut by what was learned from all that people coded, NaN
     outside the scope. ``blind`` (n, m): the same for coded segments, by what was learned from
     other respondents only; NaN elsewhere. ``plain`` (n, m): of coded segments by regressions
-    without their respondent and the ``rules`` of all. ``inner`` (folds, n, m): for every fold the
-    lift of the *other* coded segments, decided without it and without their own; to choose
-    further things on. ``learned`` (m): themes for which something was learned. ``rules``: per
-    pool, behind ``lift``. ``taught``: what the decisions are made of.
+    without their respondent and the ``rules`` of all. ``inner`` (folds, c, m): for every fold the
+    lift of the *other* ones among the c coded segments, decided without it and without their own;
+    to choose further things on. ``learned`` (m): themes for which something was learned.
+    ``rules``: per pool, behind ``lift``. ``taught``: what the decisions are made of.
     """
 
     lift: Array
@@ -211,11 +141,11 @@ def learn(
     at = np.flatnonzero(coded)
     folds = np.full(len(coded), -1, dtype=np.intp)
     folds[at] = folds_of([respondents[i] for i in at.tolist()], seed)
-    wanted = np.where(scope, labels, np.nan)
-    owners = pd.factorize(pd.Series(list(respondents)))[0]
+    wanted = np.where(scope[at], labels[at], np.nan)
+    owners = pd.factorize(pd.Series(list(respondents)))[0][at]
     lift, blind, plain = (np.full(labels.shape, np.nan) for _ in range(3))
     count = int(folds.max(initial=-1)) + 1
-    inner = np.full((count, *labels.shape), np.nan)
+    inner = np.full((count, len(at), labels.shape[1]), np.nan)
     learned = np.zeros(labels.shape[1], dtype=bool)
     directions = np.zeros((count + 1, features.shape[1], labels.shape[1]))
     weights = np.zeros((count + 1, labels.shape[1]))
@@ -223,19 +153,62 @@ def learn(
     rules = []
     for pool in sorted(set(pools)):
         own = np.flatnonzero(np.asarray(pools) == pool)
+        # all but the last step is about what people coded: that is little of a large wave
         task = _Task(
-            features, scope[:, own], prior[:, own], wanted[:, own], folds, owners, none_cut
+            features[at],
+            scope[np.ix_(at, own)],
+            prior[np.ix_(at, own)],
+            wanted[:, own],
+            folds[at],
+            owners,
+            none_cut,
         )
         with threadpool_limits(1):  # small matrices: more threads only wait, and round otherwise
             found, chosen, slopes = _learn(task)
-        lift[:, own], blind[:, own], plain[:, own], inner[:, :, own], learned[own] = found
+            blind[np.ix_(at, own)], plain[np.ix_(at, own)], inner[:, :, own], often = found
+            rule, last = chosen[-1], slopes.get(frozenset(), [])
+            lift[:, own] = _everywhere(features, scope[:, own], prior[:, own], last, often, rule)
+        if rule.examples > 0:
+            for fitted in last:
+                learned[own[fitted.themes]] = True
+                for column in own[fitted.themes].tolist():
+                    axes[column] = fitted.space
         directions[:, :, own], weights[:, own] = _ways(task, slopes, chosen)
-        for columns, space, *_ in slopes.get(frozenset(), ()):
-            for column in own[columns][learned[own[columns]]].tolist():
-                axes[column] = space
-        rules.append(chosen[-1])
+        rules.append(rule)
     taught = Taught(folds, directions, weights, tuple(axes))
     return Learned(lift, blind, learned, tuple(rules), folds, inner, plain, taught)
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """Regressions of some themes: coefficients in a space, the constant last; positives behind."""
+
+    themes: npt.NDArray[np.intp]
+    space: Array
+    coefficients: Array
+    positives: Array
+
+
+_Slopes = dict[frozenset[int], list[_Fitted]]  # per set of at most one fold
+
+
+def _everywhere(
+    features: Array, scope: Mask, prior: Array, last: Sequence[_Fitted], often: Array, rule: Rule
+) -> Array:
+    """Distance to the cut of every segment, by what was learned from all; block by block."""
+    lift = np.full(prior.shape, np.nan)
+    for start in range(0, len(features), _ROWS):
+        some = slice(start, start + _ROWS)
+        shape = prior[some].shape
+        scores = _Scores(np.zeros(shape), np.zeros(shape), np.broadcast_to(often, shape))
+        for fitted in last:
+            points = features[some] @ fitted.space
+            scores.logits[:, fitted.themes] = (
+                points @ fitted.coefficients[:-1] + fitted.coefficients[-1]
+            )
+            scores.positives[:, fitted.themes] = fitted.positives
+        lift[some] = _lift(scope[some], prior[some], scores, rule)
+    return lift
 
 
 def _ways(task: _Task, slopes: _Slopes, chosen: Sequence[Rule]) -> tuple[Array, Array]:
@@ -245,43 +218,42 @@ def _ways(task: _Task, slopes: _Slopes, chosen: Sequence[Rule]) -> tuple[Array, 
     for place, rule in enumerate(chosen):
         held = frozenset([place] if place < len(chosen) - 1 else [])
         direction, positive = np.zeros(shape), np.zeros(shape[1])
-        for columns, space, coefficients, counts in slopes.get(held, ()):
-            direction[:, columns] = rule.examples * (space @ coefficients)
-            positive[columns] = counts
+        for fitted in slopes.get(held, ()):
+            direction[:, fitted.themes] = rule.examples * (fitted.space @ fitted.coefficients[:-1])
+            positive[fitted.themes] = fitted.positives
         directions.append(direction)
         weights.append(rule.prior + rule.fading * _HALF / (_HALF + positive))
     return np.array(directions), np.array(weights)
 
 
-# per set of at most one fold: some themes, the space and the coefficients in it, their positives
-_Slopes = dict[frozenset[int], list[tuple[npt.NDArray[np.intp], Array, Array, Array]]]
-
-
 def _learn(
     task: _Task,
-) -> tuple[tuple[Array, Array, Array, Array, Mask], list[Rule], _Slopes]:
+) -> tuple[tuple[Array, Array, Array, Array], list[Rule], _Slopes]:
+    """Blind, plain and inner of :class:`Learned` for coded segments, and how often themes come."""
     numbers = range(int(task.folds.max(initial=-1)) + 1)
-    coded = task.folds >= 0
     sets = [frozenset[int](), *(frozenset([i]) for i in numbers)]
     sets += [frozenset(pair) for pair in combinations(numbers, 2)]
     fitted, slopes = _fits(task, sets)
     unseen = _gather(task, fitted, frozenset())
-    rule = _choose(task, unseen, coded)
+    rule = _choose(task, unseen, task.folds >= 0)
     blind = np.full(task.labels.shape, np.nan)
     inner = np.full((len(numbers), *task.labels.shape), np.nan)
     rules = []
     for i in numbers:
-        others = coded & (task.folds != i)
+        own, others = task.folds == i, task.folds != i
         seen = _gather(task, fitted, frozenset([i]))
         chosen = _choose(task, seen, others)
         rules.append(chosen)
-        inner[i, others] = _lift(task, seen, chosen)[others]
-        own = task.folds == i
-        blind[own] = _lift(task, fitted[frozenset([i])], chosen)[own]
-    plain = np.where(coded[:, None], _lift(task, unseen, rule), np.nan)
-    last = fitted[frozenset()]
-    learned = np.asarray((last.positives > 0).any(axis=0) & (rule.examples > 0))
-    return (_lift(task, last, rule), blind, plain, inner, learned), [*rules, rule], slopes
+        inner[i, others] = _lift(task.scope, task.prior, seen, chosen)[others]
+        blind[own] = _lift(task.scope, task.prior, fitted[frozenset([i])], chosen)[own]
+    plain = _lift(task.scope, task.prior, unseen, rule)
+    return (blind, plain, inner, _often(task.labels)), [*rules, rule], slopes
+
+
+def _often(labels: Array) -> Array:
+    """Log odds with which each theme is given."""
+    positive = np.nansum(labels, axis=0)
+    return np.asarray(np.log((positive + 0.5) / ((labels == 0).sum(axis=0) + 0.5)))
 
 
 @dataclass(frozen=True)
@@ -317,7 +289,7 @@ def _fits(
         known = task.folds[inside] >= 0
         if not known.any():
             continue
-        space = _axes(task.features[inside[known]])
+        space = axes_of(task.features[inside[known]])
         points = task.features[inside] @ space
         start: Array | None = None
         for held in sets:
@@ -325,9 +297,7 @@ def _fits(
             positive = np.nansum(labels[seen], axis=0)
             negative = (labels[seen] == 0).sum(axis=0)
             scores = found[held]
-            scores.often[np.ix_(inside, np.asarray(themes))] = np.log(
-                (positive + 0.5) / (negative + 0.5)
-            )
+            scores.often[np.ix_(inside, np.asarray(themes))] = _often(labels[seen])
             people = _people(labels[seen], task.owners[inside[seen]])
             able = (people >= (1 if held else LEAST)) & (negative > 0)
             if not able.any():
@@ -341,25 +311,13 @@ def _fits(
             scores.logits[np.ix_(inside, columns)] = points @ fit[:-1] + fit[-1]
             scores.positives[np.ix_(inside, columns)] = positive[able]
             if len(held) < 2:
-                slopes.setdefault(held, []).append((columns, space, fit[:-1], positive[able]))
+                slopes.setdefault(held, []).append(_Fitted(columns, space, fit, positive[able]))
     return found, slopes
 
 
 def _people(labels: Array, owners: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
     """How many respondents have each theme."""
     return np.array([len(np.unique(owners[column == 1])) for column in labels.T], dtype=np.intp)
-
-
-def _axes(points: Array) -> Array:
-    """The directions in which coded segments differ most, at most 64; labels play no part."""
-    centred = points - points.mean(axis=0)
-    n, d = centred.shape
-    if n <= d:
-        values, vectors = np.linalg.eigh(centred @ centred.T)
-        keep = np.flatnonzero(values > 1e-9)[-_RANK:]
-        return np.asarray(centred.T @ (vectors[:, keep] / np.sqrt(values[keep])))
-    values, vectors = np.linalg.eigh(centred.T @ centred)
-    return np.asarray(vectors[:, np.flatnonzero(values > 1e-9)[-_RANK:]])
 
 
 def _gather(task: _Task, fitted: dict[frozenset[int], _Scores], held: frozenset[int]) -> _Scores:
@@ -375,12 +333,10 @@ def _gather(task: _Task, fitted: dict[frozenset[int], _Scores], held: frozenset[
     return _Scores(*parts)
 
 
-def _terms(task: _Task, scores: _Scores) -> Array:
-    """What a rule weighs, in the order of its weights: (n, m, 5)."""
-    fading = task.prior * _HALF / (_HALF + scores.positives)
-    return np.stack(
-        [scores.logits, scores.positives > 0, task.prior, fading, scores.often], axis=-1
-    )
+def _terms(prior: Array, scores: _Scores) -> tuple[Array, ...]:
+    """What a rule weighs, in the order of its weights: each (n, m)."""
+    fading: Array = prior * _HALF / (_HALF + scores.positives)
+    return scores.logits, (scores.positives > 0).astype(np.float64), prior, fading, scores.often
 
 
 def _choose(task: _Task, scores: _Scores, rows: Mask) -> Rule:
@@ -389,7 +345,7 @@ def _choose(task: _Task, scores: _Scores, rows: Mask) -> Rule:
     given = (task.labels == 1)[decided]
     if not given.any() or given.all():
         return Rule(0.0, 0.0, 1.0, 0.0, 0.0, task.none_cut)
-    terms = _terms(task, scores)[decided]
+    terms = np.stack([t[decided] for t in _terms(task.prior, scores)], axis=-1)
     used = [0, 1, 2, 3, 4]
     while True:
         weights = np.zeros(terms.shape[1])
@@ -402,15 +358,16 @@ def _choose(task: _Task, scores: _Scores, rows: Mask) -> Rule:
             break
     examples, own, prior, fading, often = np.round(weights, _DECIMALS).tolist()
     rule = Rule(examples, own, prior, fading, often, 0.0)
-    cut = usual_cut(_combined(task, scores, rule)[decided], given)
+    cut = usual_cut(_combined(task.prior, scores, rule)[decided], given)
     return Rule(examples, own, prior, fading, often, cut)
 
 
-def _combined(task: _Task, scores: _Scores, rule: Rule) -> Array:
-    weights = np.array([rule.examples, rule.own, rule.prior, rule.fading, rule.often])
-    return np.asarray(np.round(_terms(task, scores) @ weights, _DECIMALS))
+def _combined(prior: Array, scores: _Scores, rule: Rule) -> Array:
+    weights = (rule.examples, rule.own, rule.prior, rule.fading, rule.often)
+    terms = zip(weights, _terms(prior, scores), strict=True)
+    return np.asarray(np.round(np.sum([w * t for w, t in terms], axis=0), _DECIMALS))
 
 
-def _lift(task: _Task, scores: _Scores, rule: Rule) -> Array:
-    lift = np.round(_combined(task, scores, rule) - rule.cut, _DECIMALS)
-    return np.asarray(np.where(task.scope, lift, np.nan))
+def _lift(scope: Mask, prior: Array, scores: _Scores, rule: Rule) -> Array:
+    lift = np.round(_combined(prior, scores, rule) - rule.cut, _DECIMALS)
+    return np.asarray(np.where(scope, lift, np.nan))

@@ -10,7 +10,7 @@ import numpy as np
 
 from pipeline.agreement import agreement
 from pipeline.coders.base import Coder, CoderContext, Mask, code_wave, labels
-from pipeline.coders.learning import folds_of
+from pipeline.coders.regression import folds_of
 from pipeline.contracts import check, columns_of, empty
 from pipeline.settings import AgreementSettings
 

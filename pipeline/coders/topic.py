@@ -17,7 +17,7 @@ import numpy as np
 
 from pipeline.coders.base import Array, Coded, CoderContext, Topics
 from pipeline.coders.definition import DefinitionCoder
-from pipeline.coders.learning import folds_of
+from pipeline.coders.regression import folds_of
 from pipeline.contracts import AUTOMATIC, InputError, check, columns_of, empty
 from pipeline.match import match
 

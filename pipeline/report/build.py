@@ -21,6 +21,7 @@ from pipeline.report import (
 )
 from pipeline.report.hidden import shareable
 from pipeline.report.model import Report, Section
+from pipeline.report.reading_plans import provisional
 from pipeline.report.view import View
 
 
@@ -54,9 +55,10 @@ def build_report(result: WaveResult, made_on: date) -> Report:
         annexe.chapter(view),
     )
     book = result.codebook.file
+    kind = "Voorlopig themarapport" if provisional(result.facts) else "Themarapport"
     return Report(
         title=result.questionnaire.title,
-        subtitle=f"Themarapport, ronde {result.wave}",
+        subtitle=f"{kind}, ronde {result.wave}",
         wave=result.wave,
         made_on=made_on,
         unit=view.unit,

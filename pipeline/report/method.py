@@ -25,6 +25,7 @@ from pipeline.report.model import (
     Text,
 )
 from pipeline.report.provenance import UNKNOWN, impossible, models, usable
+from pipeline.report.reading_plans import section as reading_plans
 from pipeline.report.reasons import told
 from pipeline.report.striking import languages, striking
 from pipeline.report.themes import FRAGMENT
@@ -63,6 +64,7 @@ def chapter(view: View) -> Section:
             Section("bronnen", "", "Bronnen en privacy", tuple(_sources(view))),
             Section("knippen", "", "Van antwoord naar fragment", tuple(_cutting(view))),
             Section("codeurs", "", "Wie codeerde", tuple(_coding(view))),
+            *reading_plans(view),
             Section("modellen", "", "Modellen en versies", tuple(models(view))),
             *impossible(view),
         ),

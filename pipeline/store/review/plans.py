@@ -284,8 +284,9 @@ def wait_for(store: Store, plan_id: str, flow_run: str) -> None:
 
 
 def overdue(store: Store) -> list[Plan]:
-    """Open plans whose time is over."""
-    return [p for p in plans_of(store, status=OPEN) if p.deadline and p.deadline <= now()]
+    """Plans that people are not done with while their time is over."""
+    going_on = (p for p in plans_of(store) if p.status in (OPEN, SETTLING))
+    return [p for p in going_on if p.deadline and p.deadline <= now()]
 
 
 def progress(store: Store, plan: Plan) -> list[Progress]:
