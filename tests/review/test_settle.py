@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -158,29 +157,28 @@ def test_next_and_previous_follow_what_was_asked_for(
     assert f'{LIST}/{SEGMENTS[2]}?" rel="next"' in text  # what is settled is not asked for
 
 
-@pytest.mark.parametrize(
-    ("query", "shown"),
-    [
-        ("", [0, 1]),
-        ("vraag=Q7", [0]),
-        ("vraag=Q17", [1]),
-        ("respondent=NETWERK a", [0]),
-        ("respondent=onbekend", []),
-        ("paar=anna::bo", [0, 1]),
-        ("paar=mensen", [0, 1]),
-        ("paar=automatisch::bo", [1]),
-        ("paar=automatisch::anna", []),
-        ("zekerheid=hoog", [0, 1]),
-        ("zekerheid=laag", []),
-        ("stand=vastgesteld", []),
-        ("stand=alle", [0, 1]),
-        ("thema=vorm_duo", [0]),
-        ("thema=taal", []),
-        ("stand=onzin&paar=onzin&zekerheid=onzin", []),
-    ],
-)
+ASKED = [
+    ("", [0, 1]),
+    ("vraag=Q7", [0]),
+    ("vraag=Q17", [1]),
+    ("respondent=NETWERK a", [0]),
+    ("respondent=onbekend", []),
+    ("paar=anna::bo", [0, 1]),
+    ("paar=mensen", [0, 1]),
+    ("paar=automatisch::bo", [1]),
+    ("paar=automatisch::anna", []),
+    ("zekerheid=hoog", [0, 1]),
+    ("zekerheid=laag", []),
+    ("stand=vastgesteld", []),
+    ("stand=alle", [0, 1]),
+    ("thema=vorm_duo", [0]),
+    ("thema=taal", []),
+    ("stand=onzin&paar=onzin&zekerheid=onzin", []),
+]
+
+
 def test_differences_can_be_chosen_by_what_somebody_looks_for(
-    store: Store, someone: Someone, query: str, shown: list[int]
+    store: Store, someone: Someone
 ) -> None:
     frame = tables()["segments"]
     at_b = frame.index[frame["respondent_id"] == "r-bbbbbbbbbb"]
@@ -195,8 +193,12 @@ def test_differences_can_be_chosen_by_what_somebody_looks_for(
         decide(store, plan, "anna", segment, own[:1])
         decide(store, plan, "bo", segment, own[1:2])
     set_status(store, plan.id, DONE)
-    text = someone("lou").get(f"{LIST}?{query}").text
-    assert [i for i, s in enumerate(segments) if f"{LIST}/{s}?" in text] == shown
+    lou = someone("lou")
+    found = {}
+    for query, _ in ASKED:
+        text = lou.get(f"{LIST}?{query}").text
+        found[query] = [i for i, s in enumerate(segments) if f"{LIST}/{s}?" in text]
+    assert found == dict(ASKED)
 
 
 def test_a_reader_looks_and_settles_nothing(store: Store, someone: Someone, plan: Plan) -> None:
