@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+FEWEST = 10  # respondents from which something can be said
+
 
 def needed(n: int, low: float, high: float, width: float) -> int | None:
     """How many independent units are needed in all; None where that can't be said.
@@ -14,12 +16,16 @@ def needed(n: int, low: float, high: float, width: float) -> int | None:
     and the interval is that of the cluster bootstrap, which holds how alike the segments of one
     respondent are.
 
+    With fewer than ten of them the bootstrap's interval is too narrow to say it (Cameron, Gelbach
+    and Miller 2008, Bootstrap-based improvements for inference with clustered errors, Review of
+    Economics and Statistics 90(3), 414-427).
+
     :param n: respondents behind the interval. :param width: from the lower to the upper bound.
 
     >>> needed(20, 0.3, 0.7, 0.2)
     80
     """
     now = high - low
-    if n < 2 or math.isnan(now) or now <= 0:
+    if n < FEWEST or math.isnan(now) or now <= 0:
         return None
     return math.ceil(round(n * (now / width) ** 2, 6))

@@ -71,5 +71,6 @@ def test_the_size_of_a_sample_is_the_one_that_the_variance_of_kappa_asks_for() -
 
 def test_no_interval_no_number() -> None:
     assert needed(20, math.nan, math.nan, 0.2) is None
+    assert needed(9, -0.03, 0.0, 0.2) is None  # narrow, for there are hardly any
     assert needed(1, 0.1, 0.5, 0.2) is None
     assert needed(20, 0.4, 0.6, 0.2) == 20
