@@ -116,7 +116,7 @@ def measure(wave: Wave, coder: str) -> None:
     text = run.prepare(wave, cache_file())
     placed = run.place(wave, text.segments)
     found = run.topics(wave, text)
-    automatic = run.code(wave, text, placed)
+    automatic = run.code(wave, text, placed, found)
     result = explain(run.conclude(wave, text, found, automatic, placed), automatic, cache_file())
     grounds = automatic.grounds
     assert grounds is not None
