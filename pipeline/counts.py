@@ -1,6 +1,6 @@
 """How many respondents have a theme, with an interval that the figures can carry.
 
-Three ways. Everybody was read by people: that is the count, and nothing is left to chance. People
+Three ways. All that may hold a theme was read by people: that is the count, without chance. People
 read respondents who were drawn at random: the automatic count is corrected by what they saw
 (:func:`pipeline.shares.corrected`). Nobody was drawn: the automatic count stands as it is, without
 an interval, and it is said that nobody checked it. Respondents whom people picked themselves
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Given = Mapping[str, Mask]  # theme -> respondents that have it
 
-# read: everybody by people; drawn: a random part by people; picked: some, not by chance;
-# machine: nobody
+# read: all that may hold the theme by people; drawn: a random part by people; picked: some, not
+# by chance; machine: nobody
 Basis = Literal["read", "drawn", "picked", "machine"]
 # what is best done for a count that can be defended; counted: nothing more
 Advice = Literal["counted", "count", "estimate", "leave"]
@@ -110,7 +110,7 @@ def counts(
 
     People's reading of a segment is the settled one where there is one, else that of the person
     who read most; what was coded with the automatic codes in sight is left out. A respondent is
-    read when people read every segment that may get a theme. Of a draw that was broken off the
+    read when people read every segment that may get the theme. Of a draw that was broken off the
     respondents up to the first one who was not read count: later ones may have been picked.
 
     :param segments: table ``segments``, those in which a theme may be coded
@@ -130,7 +130,9 @@ def counts(
     found = []
     for theme in codebook:
         known = bool(coders) and _by_people(codebook.group(theme.id), human)
-        if everyone and known:
+        scope = wave.in_scope(theme.id)
+        full = wave.whole(done | ~scope)
+        if known and bool(scope.any() and full.all()):
             basis: Basis = "read"
         elif sample.any() and known and not why:
             basis = "drawn"
@@ -142,7 +144,7 @@ def counts(
                 basis,
                 machine[theme.id],
                 human[theme.id],
-                sample if basis in ("read", "drawn") else whole,
+                sample if basis == "drawn" else full,
                 open_ends,
                 confidence,
             )
@@ -312,7 +314,7 @@ class _Left:
     def of(self, theme_id: str) -> tuple[int, int, int, float]:
         """Segments and respondents to be read still, minutes, and minutes per respondent."""
         wave = self.wave
-        scope = wave.in_scope(theme_id) if len(wave.ids) else np.zeros(0, dtype=bool)
+        scope = wave.in_scope(theme_id)
         todo = scope & ~self.done
         people = len(np.unique(wave.owner[todo]))
         everyone = max(1, len(np.unique(wave.owner[scope])))
