@@ -227,9 +227,11 @@ def test_a_wave_too_large_to_read_is_estimated_or_left() -> None:
     assert (one.advice, one.minutes) == ("count", 177)
     tight = small.model_copy(update={"most_minutes": 30.0, "width": 0.075})
     one = theme(count(MACHINE + ANNA, draws=[Draw(DRAWN, 312)], settings=tight))
+    # the interval may be 23 wide and is 26: some more, at two segments of 25 seconds each
     assert one.more is not None
+    assert 0 < one.more <= 36
     assert one.more_minutes == -(-one.more * 50 // 60)
-    assert one.advice == ("estimate" if one.more_minutes <= 30 else "leave")
+    assert one.advice == "estimate"
     tiny = small.model_copy(update={"most_minutes": 1.0, "width": 0.01})
     assert theme(count(MACHINE, settings=tiny)).advice == "leave"
 

@@ -8,9 +8,9 @@ respondent likewise. A respondent has the theme when a segment has it. Then n re
 at random, are read by people, and :mod:`pipeline.shares` counts, as in the product.
 
 Coverage is over waves and draws together. Printed: per N how many settings lie between 93 and
-99 %, every setting below, and of those above how many have a reason that no interval can take
-away: a count of nought in more than a third of the waves, or fewer than two respondents with the
-theme expected among those read, or among those read of whom the machine said no. Beside it, on
+99 %, every setting below, and of those above how many rest on few cases: a count of nought in
+more than a third of the waves, or fewer than two respondents with the theme expected among those
+read, or among those read of whom the machine said no. Beside it, on
 the same waves: Wilson's interval without the mended end, the difference estimator (plain
 prediction-powered inference), and how often the raw automatic count lies in the interval at all.
 """
