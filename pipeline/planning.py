@@ -114,6 +114,7 @@ def _facts(store: Store, plan: Plan) -> dict[str, Any]:
         "random": parts.count(RANDOM),
         "chosen": parts.count(CHOSEN),
         "codable": plan.settings.get("codable"),
+        "unit": plan.settings.get("unit", "segment"),
         "coders": [{"name": p.account, "done": p.done, "of": p.of} for p in progress(store, plan)],
     }
 

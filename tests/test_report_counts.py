@@ -63,7 +63,7 @@ def test_a_run_that_did_not_count_has_no_such_table() -> None:
 def test_a_corrected_count_stands_with_its_interval_beside_the_others() -> None:
     row = rows(report(theme(FIRST.id)))[FIRST.name]
     assert row[1:4] == ["32 van 100", "68 [58–84]", "80"]
-    assert row[4].startswith("Schatten: nog 50 met de hand, 3 uur, voor een interval van 31 breed")
+    assert row[4] == "Schatten: lees nog 50 (3 uur)"
     assert "110 door toeval getrokken" in said(report(theme(FIRST.id)))
 
 
@@ -84,7 +84,7 @@ def test_an_unchecked_count_is_marked_and_the_reason_given() -> None:
     )
     row = rows(made)[FIRST.name]
     assert row[1:4] == ["–", "–", "80, niet gecontroleerd"]
-    assert row[4].startswith("Schatten: nog hooguit 50")
+    assert row[4] == "Schatten: lees nog hooguit 50 (3 uur)"
     assert "niemand codeerde met de hand" in said(made)
     assert f"Door niemand gevonden: ‘{SECOND.name}’." in said(made)
 
@@ -98,9 +98,9 @@ def test_fifteen_are_to_be_read_all_and_what_costs_too_much_is_left() -> None:
             theme(THIRD.id, more=0, more_minutes=0),
         )
     )
-    assert "lees ze alle 15 (120 fragmenten van 15 netwerken, 50 minuten)" in made[FIRST.name][4]
-    assert made[SECOND.name][4].startswith("Niet doen: alles lezen kost 150 uur")
-    assert made[THIRD.name][4] == "Schatten: dit interval is smal genoeg"
+    assert made[FIRST.name][4] == "Tellen: lees ze alle 15 (120 fragmenten, 50 minuten)"
+    assert made[SECOND.name][4] == "Niet doen: het kost nog 900 (25 uur)"
+    assert made[THIRD.name][4] == "Schatten: smal genoeg"
 
 
 def test_the_paragraph_to_paste_tells_of_coders_units_and_the_draw_in_two_languages() -> None:

@@ -136,7 +136,10 @@ def _table(
         note=(
             "Met de hand: hoeveel van wie mensen lazen. Kappa: de automatische codering naast die"
             " van mensen. Topic stabiel: hoe goed het topic bij dit thema terugkomt met andere"
-            " respondenten (0 tot 1). Een streepje: er is niets over te zeggen."
+            " respondenten (0 tot 1). Een streepje: er is niets over te zeggen. Hoe verder: tellen"
+            " is alles lezen; schatten is door toeval getrokken respondenten lezen tot het interval"
+            f" {dutch.figure(_wide(view))} breed is; niet doen: beide kosten te veel tijd"
+            " (counts.most_minutes)."
         ),
         wide=True,
     )
@@ -147,26 +150,25 @@ def advice(view: View, theme: Mapping[str, Any]) -> str:
     n = theme["respondents"]
     if theme["advice"] == "counted":
         return "geteld"
-    everything = (
-        f"{dutch.figure(theme['left'])} fragmenten van {dutch.figure(theme['left_respondents'])}"
-        f" {view.units}, {lasting(theme['minutes'])}"
-    )
+    everything = f"{dutch.figure(theme['left'])} fragmenten, {lasting(theme['minutes'])}"
     if theme["advice"] == "count":
         if theme["left"] == 0:
-            return "tellen: hier is niets meer te lezen"
-        which = f"ze alle {dutch.figure(n)}" if theme["left_respondents"] == n else "de rest"
-        return f"tellen: lees {which} ({everything})"
-    wide = max(1, round(view.result.settings.counts.width * n))
-    most = "" if theme["basis"] == "drawn" else "hooguit "
-    sample = f"{most}{dutch.figure(theme['more'])} met de hand, {lasting(theme['more_minutes'])}"
-    if theme["advice"] == "leave":
-        return (
-            f"niet doen: alles lezen kost {lasting(theme['minutes'])}, en een interval van"
-            f" {dutch.figure(wide)} breed nog {sample}"
-        )
+            return "tellen: niets meer te lezen"
+        if theme["left_respondents"] == n:
+            return f"tellen: lees ze alle {dutch.figure(n)} ({everything})"
+        return f"tellen: lees nog {dutch.figure(theme['left_respondents'])} ({everything})"
     if theme["more"] == 0:
-        return "schatten: dit interval is smal genoeg"
-    return f"schatten: nog {sample}, voor een interval van {dutch.figure(wide)} breed"
+        return "schatten: smal genoeg"
+    most = "" if theme["basis"] == "drawn" else "hooguit "
+    sample = f"{most}{dutch.figure(theme['more'])} ({lasting(theme['more_minutes'])})"
+    if theme["advice"] == "leave":
+        return f"niet doen: het kost nog {sample}"
+    return f"schatten: lees nog {sample}"
+
+
+def _wide(view: View) -> int:
+    """How wide an interval may be, in respondents."""
+    return max(1, round(view.result.settings.counts.width * view.n))
 
 
 def lasting(minutes: int) -> str:
