@@ -163,6 +163,11 @@ def link(name: str, adres: str, store: Path | None) -> None:
     help="Zoveel segmenten door toeval. Standaard: 150.",
 )
 @click.option(
+    "--respondenten",
+    is_flag=True,
+    help="Trek met --random hele respondenten, zodat aantallen te corrigeren zijn.",
+)
+@click.option(
     "--chosen",
     "n_chosen",
     type=click.IntRange(0),
@@ -187,6 +192,7 @@ def plan(
     coders: tuple[str, ...],
     n_random: int,
     n_chosen: int,
+    respondenten: bool,
     met_voorstel: bool,
     settle: bool,
     days: int,
@@ -198,6 +204,7 @@ def plan(
     \b
     Voorbeelden:
       themascoop plan leernetwerken-2018 --coder anna --coder bram
+      themascoop plan enquete-2025 --coder anna --random 60 --respondenten
       themascoop plan leernetwerken-2018 --coder anna --random 0 --chosen 40 --met-voorstel
     """
     from pipeline.planning import plan_wave
@@ -211,6 +218,7 @@ def plan(
             coders,
             n_random=n_random,
             n_chosen=n_chosen,
+            unit="respondent" if respondenten else "segment",
             mode="suggestions" if met_voorstel else "blind",
             settle=settle,
             days=days,

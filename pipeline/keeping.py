@@ -121,7 +121,7 @@ def keep_codings(wave: Wave, segments: pd.DataFrame, placed: Placed) -> Placed:
     from pipeline.store.codings import get_codings, put_codings
     from pipeline.store.database import opened
     from pipeline.store.review.beside import reads_of
-    from pipeline.store.review.plans import chosen_segments
+    from pipeline.store.review.plans import chosen_segments, draws_of
     from pipeline.store.waves import versions_of
 
     with opened(wave.store) as store:
@@ -133,6 +133,7 @@ def keep_codings(wave: Wave, segments: pd.DataFrame, placed: Placed) -> Placed:
             placed,
             chosen=frozenset(chosen_segments(store, wave.kept_as)),
             beside=tuple(reads_of(store, wave.kept_as, owners, of_segments)),
+            draws=tuple(draws_of(store, wave.kept_as, owners)),
         )
         details = json.loads(versions_of(store, wave.kept_as)[-1]["details"])
     coded_with = {

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pipeline.anchoring import Read
+    from pipeline.counts import Draw
 
 Fold = Callable[[str], tuple[str, list[int]]]
 _NEAR, _SHOWN = 0.5, 60  # how alike a candidate must be, and how much of it is shown
@@ -38,7 +39,7 @@ class Placed:
     differently; ``lost`` lists the others as (file, row, reason). ``n_kept`` codings of segments
     were kept before and are among them. ``chosen``: segments that were read because the machine was
     in doubt; they teach, and stand in no figure.
-    ``beside``: what was coded in plans with suggestions.
+    ``beside``: what was coded in plans with suggestions. ``draws``: what plans drew by chance.
     """
 
     codings: pd.DataFrame
@@ -51,6 +52,7 @@ class Placed:
     warnings: list[str] = field(default_factory=list)
     chosen: frozenset[str] = frozenset()
     beside: tuple[Read, ...] = ()
+    draws: tuple[Draw, ...] = ()
 
 
 def place_codings(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.contracts import InputError
-from pipeline.sampling import CHOSEN, RANDOM, codable, doubt_of, draw
+from pipeline.sampling import CHOSEN, RANDOM, Unit, codable, doubt_of, draw
 from pipeline.store.database import Store
 from pipeline.store.review.codebooks import current
 from pipeline.store.review.plans import Mode, Plan, make_plan, picks_of, plans_of, progress
@@ -45,6 +45,7 @@ def plan_wave(
     *,
     n_random: int,
     n_chosen: int = 0,
+    unit: Unit = "segment",
     mode: Mode = "blind",
     settle: bool = False,
     days: int = 0,
@@ -54,6 +55,7 @@ def plan_wave(
     """Draw the segments of a wave that people read, and keep that as a plan.
 
     :param n_random: how many by chance, for figures; all when there are fewer.
+    :param unit: of what: segments, or whole respondents, for counts of respondents.
     :param n_chosen: how many of those about which the last run is least sure, for learning.
     :param settle: what the coders differ on is settled before the plan is done.
     :param days: after which whoever waits goes on without; 0: no end.
@@ -71,7 +73,7 @@ def plan_wave(
     if run is not None and n_chosen:
         doubt = doubt_of(read_table(store.folder / run.folder / "codings.parquet"))
     seed = len(plans_of(store, wave))  # another sample for every plan, the same when done again
-    picks = draw(segments, n_random=n_random, n_chosen=n_chosen, doubt=doubt, seed=seed)
+    picks = draw(segments, n_random=n_random, n_chosen=n_chosen, unit=unit, doubt=doubt, seed=seed)
     return make_plan(
         store,
         wave,
@@ -89,6 +91,8 @@ def plan_wave(
             "n_chosen": n_chosen,
             "settle": settle,
             "codable": len(segments),
+            "unit": unit,
+            "respondents": int(segments["respondent_id"].nunique()),
         },
     )
 
@@ -110,6 +114,7 @@ def _facts(store: Store, plan: Plan) -> dict[str, Any]:
         "random": parts.count(RANDOM),
         "chosen": parts.count(CHOSEN),
         "codable": plan.settings.get("codable"),
+        "unit": plan.settings.get("unit", "segment"),
         "coders": [{"name": p.account, "done": p.done, "of": p.of} for p in progress(store, plan)],
     }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -251,9 +251,11 @@ def conclude(
     from pipeline.anchoring import anchoring
     from pipeline.coders.control import control
     from pipeline.coders.topic import TopicCoder
+    from pipeline.counts import counts
     from pipeline.degenerate import degenerate
     from pipeline.ingest.registry import versions
     from pipeline.match import match
+    from pipeline.sampling import codable
 
     codings = join([automatic.codings, placed.codings], "codings")
     people = join([automatic.respondent_codings, placed.respondent_codings], "respondent_codings")
@@ -281,6 +283,16 @@ def conclude(
         wave.codebook,
         wave.settings.agreement,
         seed=wave.settings.seed,
+    )
+    counted = counts(
+        codable(text.segments, wave.codebook),
+        codings,
+        people,
+        wave.respondents["respondent_id"].tolist(),
+        wave.codebook,
+        wave.settings.counts,
+        draws=placed.draws,
+        confidence=wave.settings.agreement.confidence,
     )
     warnings = [*wave.warnings, *text.warnings, *placed.warnings, *automatic.warnings]
     warnings += degenerate(text.segments, wave.respondents, codings, people, wave.codebook)
@@ -337,6 +349,7 @@ def conclude(
             )
             if automatic.facts.get("name") != TopicCoder.name
             else [],
+            "counts": asdict(counted),
             "anchoring": [
                 vars(found)
                 for found in anchoring(

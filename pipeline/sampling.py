@@ -6,7 +6,6 @@ about how often a theme occurs or how well the machine does, so its weight is ze
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -58,8 +57,9 @@ def draw(
     """Draw the segments that people read, in the order in which they read them.
 
     The random ones come first, in random order: whoever stops half-way has still read a random
-    sample. With ``unit`` "respondent" whole respondents are drawn until there are ``n_random``
-    segments at least. Every segment has the same chance, so the weight is N / n (Horvitz &
+    sample. With ``unit`` "respondent" ``n_random`` whole respondents are drawn, and read one after
+    the other; their number is fixed beforehand, as stopping at a number of segments would favour
+    those who wrote little. Every segment has the same chance, so the weight is N / n (Horvitz &
     Thompson 1952).
 
     :param segments: table ``segments``, see :func:`codable`; non-answers are not read.
@@ -72,18 +72,12 @@ def draw(
     random = np.random.default_rng(seed)
     if unit == "respondent":
         people = sorted(set(owners))
-        drawn: list[str] = []
-        chosen: set[str] = set()
-        size = Counter(owners)
-        taken = 0
-        for person in random.permutation(np.array(people, dtype=object)):
-            if taken >= n_random:
-                break
-            chosen.add(person)
-            taken += size[person]
-        drawn = [s for s, o in zip(ids, owners, strict=True) if o in chosen]
-        weight = len(people) / len(chosen) if chosen else 0.0
-        drawn = [drawn[i] for i in random.permutation(len(drawn))]
+        own: dict[str, list[str]] = {}
+        for segment, owner in zip(ids, owners, strict=True):
+            own.setdefault(owner, []).append(segment)
+        chosen = random.permutation(np.array(people, dtype=object))[:n_random]
+        drawn = [segment for person in chosen for segment in own[person]]
+        weight = len(people) / len(chosen) if len(chosen) else 0.0
     else:
         places = random.permutation(len(ids))[:n_random]
         drawn = [ids[i] for i in places]

@@ -180,6 +180,15 @@ class AgreementSettings(_Section):
     width: float = Field(gt=0, lt=2)
 
 
+class CountSettings(_Section):
+    """How narrow a corrected count must be, and what reading costs."""
+
+    width: float = Field(gt=0, le=1)
+    seconds_per_segment: float = Field(gt=0)
+    most_minutes: float = Field(gt=0)
+    other_respondents: bool
+
+
 class LlmSettings(_Section):
     """Which language model codes when asked to, and how long is waited for it."""
 
@@ -246,6 +255,7 @@ class Settings(_Section):
     coding: CodingSettings
     match: MatchSettings
     agreement: AgreementSettings
+    counts: CountSettings
     llm: LlmSettings
     report: ReportSettings
     inbox: InboxSettings = Field(exclude=True)

@@ -49,6 +49,7 @@ def to_json(
         "topics": _topics(result),
         "agreement": [_agreed(row) for row in rows(result.agreement) if not _pooled_people(row)],
         "agreement_respondents": [_agreed(r) for r in rows(result.agreement) if _pooled_people(r)],
+        "counts": _counts(result.facts.get("counts") or {}),
         "coder": _coder(result.facts.get("coder") or {}),
         "report": {kind: path for kind, path in paths.items() if kind != "manifest"},
         "manifest": paths.get("manifest"),
@@ -63,6 +64,14 @@ def _coder(facts: Mapping[str, Any]) -> dict[str, Any]:
     if "calibration" in facts:
         found["calibration"] = {k: v for k, v in facts["calibration"].items() if k != "bins"}
     return found
+
+
+def _counts(counted: Mapping[str, Any]) -> dict[str, Any] | None:
+    """How many respondents have each theme, and how sure that is."""
+    if not counted:
+        return None
+    themes = [{**t, "ppi": list(t["ppi"]) if t["ppi"] else None} for t in counted["themes"]]
+    return {**counted, "coders": list(counted["coders"]), "themes": themes}
 
 
 def _pooled_people(row: Any) -> bool:

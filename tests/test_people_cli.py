@@ -14,7 +14,7 @@ from pipeline.store.database import opened
 from pipeline.store.quarantine import quarantine_of, seal_file
 from pipeline.store.review.accounts import log_in, use_link
 from pipeline.store.review.decisions import decide
-from pipeline.store.review.plans import get_plan, picks_of
+from pipeline.store.review.plans import draws_of, get_plan, picks_of
 from pipeline.store.waves import add_version
 from tests.store.build import WAVE, details, source, tables
 
@@ -121,3 +121,21 @@ def test_a_number_that_can_not_be_is_said_in_dutch(user: User) -> None:
     assert "achter --dagen hoort een heel getal: 0 tot en met 3650" in user.says(
         "plan", WAVE, "--dagen", "-3", code=2
     )
+
+
+def test_a_plan_of_whole_respondents_says_whom_it_drew_and_of_how_many(user: User) -> None:
+    user.says("account", "add", "anna")
+    user.says("plan", WAVE, "--coder", "anna", "--random", 1, "--respondenten")
+    user.says("plan", WAVE, "--coder", "anna", "--random", 2)
+    segments = tables()["segments"]
+    owners = dict(zip(segments["segment_id"], segments["respondent_id"], strict=True))
+    with opened(user.store) as store:
+        drawn = draws_of(store, WAVE, owners)
+        facts = plan_facts(store, WAVE)
+        (first,) = [f for f in facts if f["unit"] == "respondent"]
+        picks = picks_of(store, first["id"])
+    assert sorted(d.whole for d in drawn) == [False, True]
+    (whole,) = [d for d in drawn if d.whole]
+    assert len(whole.respondents) == 1
+    assert {owners[p.segment_id] for p in picks} == set(whole.respondents)
+    assert 1 < whole.of <= segments["respondent_id"].nunique()

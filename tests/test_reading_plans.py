@@ -52,6 +52,12 @@ def test_it_says_which_plan_by_whom_and_how() -> None:
     assert report.subtitle.startswith("Themarapport, ronde")
 
 
+def test_it_says_that_whole_respondents_were_drawn() -> None:
+    assert "alles van respondenten die door toeval zijn getrokken" in _said(
+        _report(_plan(unit="respondent"))
+    )
+
+
 @pytest.mark.parametrize("status", ["open", "settling", "expired", "stopped"])
 def test_a_report_before_people_are_done_is_provisional(status: str) -> None:
     report = _report(_plan(), _plan(id="p-2", status=status, mode="suggestions", chosen=5))

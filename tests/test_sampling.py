@@ -46,10 +46,25 @@ def test_every_segment_is_drawn_equally_often() -> None:
 
 
 def test_whole_respondents_can_be_drawn() -> None:
-    picks = draw(segments(), n_random=12, unit="respondent", seed=2)
-    owners = pd.Series([p.segment_id[:3] for p in picks]).value_counts()
-    assert owners.tolist() == [5, 5, 5]
+    picks = draw(segments(), n_random=3, unit="respondent", seed=2)
+    owners = [p.segment_id[:3] for p in picks]
+    assert pd.Series(owners).value_counts().tolist() == [5, 5, 5]
     assert {p.weight for p in picks} == {20 / 3}
+    # one after the other: who stops half-way has read whole respondents
+    assert owners == [o for o in dict.fromkeys(owners) for _ in range(5)]
+    assert list(dict.fromkeys(owners)) != sorted(set(owners))
+
+
+def test_every_respondent_is_drawn_equally_often_however_much_was_said() -> None:
+    lines = [(f"{p}-{i}", f"r-{p}", "") for p in range(8) for i in range(1 + 4 * (p % 2))]
+    wave = pd.DataFrame(lines, columns=["segment_id", "respondent_id", "non_answer"])
+    times = dict.fromkeys(wave["respondent_id"], 0)
+    for seed in range(800):
+        picks = draw(wave, n_random=2, unit="respondent", seed=seed)
+        for person in {p.segment_id[0] for p in picks}:
+            times[f"r-{person}"] += 1
+    # expected 200 each, standard deviation 12.2
+    assert all(155 < n < 245 for n in times.values())
 
 
 def test_the_same_seed_draws_the_same() -> None:

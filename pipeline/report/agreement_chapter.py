@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.contracts import AUTOMATIC
-from pipeline.report import certainty, dutch
+from pipeline.report import certainty, counted, dutch
 from pipeline.report.anchored import anchored
 from pipeline.report.control import control
 from pipeline.report.disagreements import disagreements
@@ -41,7 +41,8 @@ def chapter(view: View, rows: tuple[AgreementRow, ...]) -> Section:
             else "Er zijn geen fragmenten die twee codeurs allebei bekeken; daarom is er geen"
             " overeenstemming te berekenen."
         )
-        return Section(AGREEMENT, "", title, (Note(text(why)), *anchored(view)))
+        blocks_without = (Note(text(why)), *anchored(view))
+        return Section(AGREEMENT, "", title, blocks_without, counted.sections(view, rows))
     pooled = [r for r in pooled_rows(rows) if not _made_from(view, r)]
     explained = (
         "Kappa is overeenstemming boven toeval: 1 is altijd hetzelfde, 0 is niet beter dan toeval."
@@ -59,6 +60,7 @@ def chapter(view: View, rows: tuple[AgreementRow, ...]) -> Section:
         title,
         tuple(blocks),
         (
+            *counted.sections(view, rows),
             *_per_theme(view, [r for r in rows if not _made_from(view, r)]),
             *certainty.sections(view),
             Section(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.codebook import Group
 from pipeline.report import dutch
+from pipeline.report.methods_paragraph import methods_paragraph, methods_paragraph_english
 from pipeline.report.model import (
     Block,
     Cell,
@@ -17,7 +18,7 @@ from pipeline.report.model import (
     Table,
     Text,
 )
-from pipeline.report.provenance import UNKNOWN, methods_paragraph
+from pipeline.report.provenance import UNKNOWN
 from pipeline.report.themes import group_id
 from pipeline.report.view import View, slug, text
 
@@ -50,8 +51,15 @@ def chapter(view: View) -> Section:
                 "",
                 "Methode om over te nemen",
                 (
-                    Paragraph(text("Deze alinea kan zo in een artikel of notitie.")),
+                    Paragraph(
+                        text(
+                            "Deze alinea kan in een artikel of notitie. Wat tussen rechte haken"
+                            " staat, weet alleen u: vul het in of haal het weg."
+                        )
+                    ),
                     Paste("methode-alinea", methods_paragraph(view)),
+                    Paragraph(text("Dezelfde alinea in het Engels:")),
+                    Paste("methode-alinea-engels", methods_paragraph_english(view)),
                 ),
             ),
         ),

@@ -1,14 +1,9 @@
-"""Where the figures come from: models, versions, what failed, and a paragraph to paste."""
+"""Where the figures come from: models, versions, and what failed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from pipeline.contracts import AUTOMATIC
 from pipeline.report import dutch
-from pipeline.report.control import NAME
-from pipeline.report.language_model import facts_of, left_computer
+from pipeline.report.language_model import left_computer
 from pipeline.report.model import (
     Block,
     Bullets,
@@ -106,68 +101,3 @@ def impossible(view: View) -> list[Section]:
         for anchor, title, said in parts
         if said
     ]
-
-
-# --- to paste -----------------------------------------------------------------------------------
-
-
-def methods_paragraph(view: View) -> str:
-    """The method in one paragraph, to paste into an article."""
-    result, facts = view.result, view.result.facts
-    response = result.responses
-    book = result.codebook.file
-    models = [
-        f"{m.get('name', UNKNOWN)} {m.get('version') or ''}".strip()
-        for m in facts.get("models") or []
-    ]
-    reasons = [f"{why}: {n}" for why, n in response.left_out.items() if n]
-    parts = [
-        f"De antwoorden van {response.used} {view.units} op de vragenlijst"
-        f" ‘{result.questionnaire.title}’ (ronde {result.wave}) zijn geanalyseerd"
-        + (f" ({response.received} ontvangen; {'; '.join(reasons)})." if reasons else "."),
-        f"De open antwoorden zijn geknipt in {len(view.segments)} fragmenten, waarvan"
-        f" {usable(view)} met inhoud. Persoonsgegevens zijn vooraf verwijderd.",
-        f"De fragmenten zijn gecodeerd met het codeboek ‘{book.name}’, versie {book.version}"
-        f" ({len(list(result.codebook))} thema's).",
-    ]
-    humans = dutch.listing(view.humans)
-    if len(view.humans) > 1:
-        parts.append(
-            f"{dutch.capital(dutch.number(len(view.humans)))} codeurs ({humans}) codeerden"
-            " met de hand."
-        )
-    elif view.humans:
-        parts.append(f"Eén codeur ({humans}) codeerde met de hand.")
-    else:
-        parts.append("Er is niet met de hand gecodeerd.")
-    if facts_of(view):
-        parts.append(f"De automatische codering is van het taalmodel {facts_of(view)['model']}.")
-        parts += [sent for sent in [left_computer(view)] if sent]
-    elif AUTOMATIC in view.kinds:
-        known = f" ({dutch.listing(models)})" if models else ""
-        parts.append(f"De automatische codering {_how(facts.get('coder') or {})}{known}.")
-    parts.append(
-        f"De aantallen zijn aantallen {view.units} volgens {view.coder_in_text(view.basis)}."
-    )
-    if view.validated:
-        parts.append(
-            "Overeenstemming is uitgedrukt in Cohens kappa met een"
-            f" {round(100 * result.settings.agreement.confidence)}%-interval"
-            f" ({result.settings.agreement.resamples} bootstraptrekkingen van respondenten)."
-        )
-    version = (facts.get("versions") or {}).get("themascoop")
-    parts.append(f"Gebruikt is themascoop{f' {version}' if version else ''}.")
-    return " ".join(parts)
-
-
-def _how(coder: Mapping[str, Any]) -> str:
-    if coder.get("name") == NAME:
-        return "geeft elk fragment de thema’s van het topic waar het in ligt"
-    if coder.get("name") != "example":
-        return "vergelijkt elk fragment met de omschrijvingen in het codeboek"
-    return (
-        f"leest elk fragment met een logistische regressie per thema, geleerd van {coder['codes']}"
-        " codes van mensen, naast de omschrijvingen in het codeboek; fragmenten die mensen"
-        f" codeerden met wat geleerd is van andere respondenten ({coder['folds']}-voudige"
-        " kruisvalidatie)"
-    )

@@ -54,7 +54,10 @@ def _sentence(plan: Mapping[str, Any]) -> str:
     day = dutch.day(date.fromisoformat(plan["made_at"][:10]))
     known = plan.get("codable")
     of = f" van de {known} codeerbare" if known else ""
-    parts = [f"{plan['random']} segmenten{of}, door toeval getrokken"] if plan["random"] else []
+    drawn = "door toeval getrokken"
+    if plan.get("unit") == "respondent":
+        drawn = "alles van respondenten die door toeval zijn getrokken"
+    parts = [f"{plan['random']} segmenten{of}, {drawn}"] if plan["random"] else []
     if plan["chosen"]:
         parts.append(
             f"{plan['chosen']} omdat de automatische codering er onzeker over was (die tellen in "

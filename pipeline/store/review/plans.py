@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.contracts import InputError
+from pipeline.counts import Draw
 from pipeline.sampling import CHOSEN, RANDOM, Pick
 from pipeline.store.database import Store, now
 from pipeline.store.review import audit
@@ -454,3 +455,18 @@ def chosen_segments(store: Store, wave: str) -> set[str]:
         ).all()
     random = {r.segment_id for r in rows if r.part != CHOSEN}
     return {r.segment_id for r in rows if r.part == CHOSEN} - random
+
+
+def draws_of(store: Store, wave: str, owners: Mapping[str, str]) -> list[Draw]:
+    """What the plans of a wave drew by chance, oldest first.
+
+    :param owners: of every segment its respondent; '' stands for one that is no longer there.
+    """
+    found = []
+    for plan in plans_of(store, wave):
+        picks = [p.segment_id for p in picks_of(store, plan.id) if p.part == RANDOM]
+        if picks:
+            people = tuple(dict.fromkeys(owners.get(s, "") for s in picks))
+            whole = plan.settings.get("unit") == "respondent"
+            found.append(Draw(people, int(plan.settings.get("respondents", 0)), whole))
+    return found
