@@ -146,6 +146,18 @@ def test_ideas_are_taken_into_the_codebook_or_dropped(store: Store, someone: Som
     assert "MENSEN" not in anna.get(BOOK).text
 
 
+def test_an_idea_about_what_somebody_still_reads_is_not_told_to_that_coder(
+    store: Store, someone: Someone
+) -> None:
+    make_plan(store, WAVE, 1, [Pick(SEGMENTS[0], "random", 1.0)], ["anna"])
+    add_idea(store, WAVE, SEGMENTS[0], "VAN BO", "", "bo")
+    add_idea(store, WAVE, SEGMENTS[0], "VAN ANNA", "", "anna")
+    text = someone("anna").get(BOOK).text
+    assert "VAN ANNA" in text
+    assert "VAN BO" not in text
+    assert "VAN BO" in someone("lou").get(BOOK).text
+
+
 def test_a_reader_changes_nothing(store: Store, someone: Someone) -> None:
     assert change(someone("lou"), definition="Anders.").status_code == 403
     assert len(versions(store, WAVE)) == 1

@@ -17,7 +17,7 @@ from pipeline.store.review.plans import DONE, Plan, make_plan, set_status
 from pipeline.store.review.settling import settlements_of
 from tests.builders import codebook
 from tests.review.conftest import SEGMENTS, Someone, csrf_of
-from tests.review.test_settle import differ, settle
+from tests.review.test_settle import differ, fitting, settle
 from tests.store.build import WAVE, tables
 
 TEXTS = tables()["segments"]["text"]
@@ -131,6 +131,7 @@ def test_nobody_begins_a_session_alone_or_as_a_reader(store: Store, someone: Som
     data = {"csrf": csrf_of(lou), "present": "Lou"}
     assert lou.post(f"/ronde/{WAVE}/zittingen", data=data).status_code == 403
     assert lou.get("/zitting/77/verslag").status_code == 409
+    assert lou.get(f"/zitting/{10**21}/verslag").status_code == 400
 
 
 def test_who_reads_blind_sees_nothing_on_the_screen_nor_in_the_minutes(
@@ -176,6 +177,11 @@ def test_the_log_is_for_the_analyst_and_holds_no_words(
 ) -> None:
     differ(store, plan)
     assert someone("anna").get(f"/ronde/{WAVE}/logboek").status_code == 403
+    assert fitting(SEGMENTS[0])[1] in someone("ans").get(f"/ronde/{WAVE}/logboek").text
+    # an analyst who codes as well is as blind as the others
+    own = make_plan(store, WAVE, 1, [Pick(SEGMENTS[0], "random", 1.0)], ["ans"])
+    assert fitting(SEGMENTS[0])[1] not in someone("ans").get(f"/ronde/{WAVE}/logboek").text
+    set_status(store, own.id, DONE)
     text = someone("ans").get(f"/ronde/{WAVE}/logboek").text
     assert "gecodeerd" in text
     assert SEGMENTS[0] in text

@@ -36,14 +36,21 @@ NAMES = {
 @router.get("/ronde/{name}/codeboek")
 def show(request: Request, name: str, account: Reader) -> Response:
     """All themes, ideas for new ones, and every version."""
-    return _book(request, name)
+    return _book(request, name, account.name)
 
 
-def _book(request: Request, name: str, problem: str = "", status: int = 200) -> Response:
+def _book(
+    request: Request, name: str, account: str, problem: str = "", status: int = 200
+) -> Response:
     store = request.app.state.store
     wave = request.app.state.room.wave(name)
     found = codebooks.versions(store, name)
-    ideas = codebooks.ideas_of(store, name)
+    sight = sight_of(store, name, account)
+    ideas = [
+        i
+        for i in codebooks.ideas_of(store, name)
+        if i.state == "open" and (i.account == account or sight.people(i.segment_id))
+    ]
     return page(
         request,
         "codebook.html",
@@ -52,7 +59,7 @@ def _book(request: Request, name: str, problem: str = "", status: int = 200) -> 
             "version": found[-1],
             "groups": found[-1].codebook.file.groups,
             "names": {t.id: t.name for version in found for t in version.codebook},
-            "ideas": [(i, wave.pieces.get(i.segment_id)) for i in ideas if i.state == "open"],
+            "ideas": [(i, wave.pieces.get(i.segment_id)) for i in ideas],
             "history": [
                 (new, codebooks.changes(old.codebook, new.codebook)) for old, new in pairwise(found)
             ][::-1],
@@ -229,7 +236,7 @@ def _take_or_drop(request: Request, name: str, account: str, form: Any) -> Respo
             seen=_seen(form),
         )
     except InputError as error:
-        return _book(request, name, str(error), status=422)
+        return _book(request, name, account, str(error), status=422)
     same = [i.id for i in open_ if i.name.casefold() == idea.name.casefold()]
     codebooks.set_ideas(store, same, "taken", account)
     return RedirectResponse(f"/ronde/{name}/codeboek#versie-{made.number}", status_code=303)

@@ -137,6 +137,12 @@ def log(request: Request, name: str, account: Analyst, alles: str = "") -> Respo
     store = request.app.state.store
     wave = request.app.state.room.wave(name)
     lines: list[dict[str, Any]] = audit.latest(store, "" if alles else name, _LINES)
+    # an analyst can be a coder too, and is as blind as the others then
+    sights = {w: sight_of(store, w, account.name) for w in {line["wave"] for line in lines} if w}
+    for line in lines:
+        sight = sights.get(line["wave"])
+        if sight and line["account"] != account.name and not sight.people(line["subject"]):
+            line["details"] = ""
     return page(
         request,
         "log.html",

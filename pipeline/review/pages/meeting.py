@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
@@ -27,6 +27,7 @@ from pipeline.store.review.meetings import (
 )
 
 router = APIRouter()
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]  # what a database can hold
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OWN, NONE = "anders", "geen"  # themes that nobody chose before; no theme
 
@@ -69,7 +70,7 @@ async def begin(request: Request, name: str, account: Coder, form: Form) -> Resp
 
 
 @router.get("/zitting/{number}")
-def go_on(request: Request, number: int, account: Coder) -> Response:
+def go_on(request: Request, number: Number, account: Coder) -> Response:
     """On to the first difference that was not talked about yet, or to the minutes."""
     meeting = get_meeting(request.app.state.store, number)
     found = _following(request, meeting, account.name, "")
@@ -94,7 +95,7 @@ def _following(request: Request, meeting: Meeting, account: str, segment_id: str
 
 
 @router.get("/zitting/{number}/verslag")
-def show_minutes(request: Request, number: int, account: Reader) -> Response:
+def show_minutes(request: Request, number: Number, account: Reader) -> Response:
     """The minutes, to read and to print."""
     minutes = _minutes(request, number, account.name)
     codebook = request.app.state.room.codebook(minutes.meeting.wave)
@@ -111,7 +112,7 @@ def show_minutes(request: Request, number: int, account: Reader) -> Response:
 
 
 @router.get("/zitting/{number}/verslag.docx")
-def give_minutes(request: Request, number: int, account: Reader) -> Response:
+def give_minutes(request: Request, number: Number, account: Reader) -> Response:
     """The minutes as a Word document."""
     minutes = _minutes(request, number, account.name)
     codebook = request.app.state.room.codebook(minutes.meeting.wave)
@@ -135,7 +136,7 @@ def _minutes(request: Request, number: int, account: str) -> Minutes:
 
 
 @router.post("/zitting/{number}/sluiten")
-def close(request: Request, number: int, account: Coder, _form: Form) -> Response:
+def close(request: Request, number: Number, account: Coder, _form: Form) -> Response:
     """End a session."""
     store = request.app.state.store
     end_meeting(store, get_meeting(store, number))
@@ -143,14 +144,14 @@ def close(request: Request, number: int, account: Coder, _form: Form) -> Respons
 
 
 @router.get("/zitting/{number}/{segment_id}")
-def show(request: Request, number: int, segment_id: str, account: Coder) -> Response:
+def show(request: Request, number: Number, segment_id: str, account: Coder) -> Response:
     """One difference on the screen."""
     return _page(request, number, segment_id, account.name)
 
 
 @router.post("/zitting/{number}/{segment_id}")
 async def save(
-    request: Request, number: int, segment_id: str, account: Coder, form: Form
+    request: Request, number: Number, segment_id: str, account: Coder, form: Form
 ) -> Response:
     """Keep the votes, and decide or leave it open."""
     return await run_in_threadpool(_save, request, number, segment_id, account.name, form)
