@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -49,6 +49,14 @@ def at(page: Page, number: int) -> None:
     """Wait until a segment of the plan is on the screen."""
     page.wait_for_url(f"**/{READ[number]}")
     page.wait_for_load_state()
+
+
+def begin(desk: Desk, **options: Any) -> Page:
+    """Anna before the first segment of her plan."""
+    page = desk.log_in("anna", **options)
+    page.click("a.knop")
+    at(page, 0)
+    return page
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -119,8 +127,7 @@ def test_a_coder_needs_no_mouse_from_link_to_ready(desk: Desk) -> None:
 
 
 def test_keys_can_be_switched_off_and_stay_off(desk: Desk) -> None:
-    page = desk.log_in("anna")
-    page.click("a.knop")
+    page = begin(desk)
     page.click(".toetsen summary")
     page.uncheck("#toetsen-aan")
     page.reload()
@@ -169,8 +176,7 @@ def test_the_second_who_settles_sees_the_first_and_keeps_what_was_written(desk: 
 
 
 def test_without_connection_a_choice_stays_and_is_saved_once_it_is_back(desk: Desk) -> None:
-    page = desk.log_in("anna")
-    page.click("a.knop")
+    page = begin(desk)
     page.context.set_offline(True)
     page.keyboard.press("6")
     page.wait_for_selector("#bewaard.fout")
@@ -188,8 +194,7 @@ def test_without_connection_a_choice_stays_and_is_saved_once_it_is_back(desk: De
 
 
 def test_who_is_logged_out_while_coding_loses_nothing_and_goes_on(desk: Desk) -> None:
-    page = desk.log_in("anna")
-    page.click("a.knop")
+    page = begin(desk)
     page.keyboard.press("6")
     saved(page)
     page.keyboard.press("Enter")
@@ -216,8 +221,7 @@ def test_who_is_logged_out_while_coding_loses_nothing_and_goes_on(desk: Desk) ->
 
 
 def test_the_back_button_shows_what_is_saved_now(desk: Desk) -> None:
-    page = desk.log_in("anna")
-    page.click("a.knop")
+    page = begin(desk)
     page.keyboard.press("6")
     page.keyboard.press("Enter")
     at(page, 1)
@@ -239,8 +243,7 @@ def test_the_back_button_shows_what_is_saved_now(desk: Desk) -> None:
 
 
 def test_the_whole_way_works_without_script(desk: Desk) -> None:
-    page = desk.log_in("anna", java_script_enabled=False)
-    page.click("a.knop")
+    page = begin(desk, java_script_enabled=False)
     for number in range(4):
         at(page, number)
         page.locator(".uitleg summary").first.click()
@@ -254,7 +257,6 @@ def test_the_whole_way_works_without_script(desk: Desk) -> None:
 
 @pytest.mark.parametrize("script", [True, False])
 def test_an_empty_choice_is_said_where_one_looks(desk: Desk, script: bool) -> None:
-    page = desk.log_in("anna", java_script_enabled=script)
-    page.click("a.knop")
+    page = begin(desk, java_script_enabled=script)
     page.click("button[value=next]")
     assert "Kies ten minste één thema" in page.inner_text("[role=alert]")

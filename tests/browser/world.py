@@ -116,10 +116,10 @@ def live(store: Store) -> dict[str, str]:
     """All that can happen; gives the path of every page, by name."""
     run = with_run(store)
     closed_plan(store, run=run)
-    suggested = open_plan(store, READ, mode="suggestions", run=run, seed=3)
+    suggested = open_plan(store, READ + OPEN[14:], mode="suggestions", run=run)  # half is shown
     read = open_plan(store, OPEN[4:6])
     for segment in OPEN[4:6]:
-        decide(store, read, "ans" if "ans" in read.coders else "anna", segment, ["tijd"])
+        decide(store, read, "anna", segment, ["tijd"])
     settling.settle(
         store, WAVE, CLOSED[0], ["tijd"], reason="De tijd is het punt.", account="ans", seen=0
     )
@@ -134,7 +134,7 @@ def live(store: Store) -> dict[str, str]:
     ]
     meetings.vote(store, meeting, CLOSED[0], votes)
     wave = f"/ronde/{WAVE}"
-    shown = next(s for s in READ if suggested.shows("anna", s))
+    shown = next(s for s in READ + OPEN[14:] if suggested.shows("anna", s))
     return {
         "login": "/aanmelden",
         "link": "/link/een-link",
