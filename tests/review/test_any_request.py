@@ -81,7 +81,7 @@ def requests(draw: st.DrawFn, found: list[APIRoute], known: dict[str, list[str]]
     value = st.one_of(real, ODD)
     pairs = st.lists(st.tuples(st.sampled_from(NAMES), value), max_size=6)
     return {
-        "method": draw(st.sampled_from([*sorted(route.methods or ()), "POST", "PUT"])),
+        "method": draw(st.sampled_from([*sorted(route.methods) * 6, "POST", "PUT"])),
         "url": path,
         "params": draw(st.dictionaries(st.sampled_from(QUERY), value, max_size=2)),
         "form": draw(pairs),
@@ -102,7 +102,7 @@ def test_no_request_makes_the_program_stumble(
     secrets = {n: csrf_of(c) if n else "" for n, c in people.items()}
 
     @settings(
-        max_examples=400,
+        max_examples=300,
         deadline=None,
         derandomize=True,
         database=None,
@@ -122,9 +122,7 @@ def test_no_request_makes_the_program_stumble(
             sent["headers"] = {**sent.get("headers", {}), "X-Vanzelf": "1"}
         if asked["method"] in ("GET", "HEAD"):
             sent.pop("data", None), sent.pop("content", None)
-        answer = people[who].request(
-            asked["method"], asked["url"], params=asked["params"], **sent
-        )
+        answer = people[who].request(asked["method"], asked["url"], params=asked["params"], **sent)
         assert answer.status_code in _STATUSES, (answer.status_code, asked)
         assert "nosniff" in answer.headers["x-content-type-options"]
         assert "Traceback" not in answer.text
