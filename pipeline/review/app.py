@@ -83,8 +83,9 @@ def _errors(app: FastAPI) -> None:
     """Every error becomes a page in Dutch; none shows how the program is made."""
     from fastapi.exceptions import RequestValidationError
     from starlette.exceptions import HTTPException
-    from starlette.responses import RedirectResponse
+    from starlette.responses import JSONResponse, RedirectResponse
 
+    from pipeline.review.security import BY_ITSELF
     from pipeline.review.view import page
 
     words = {
@@ -99,12 +100,18 @@ def _errors(app: FastAPI) -> None:
 
     @app.exception_handler(NotLoggedIn)
     def _out(request: Request, _error: NotLoggedIn) -> Response:
+        if BY_ITSELF in request.headers:
+            said = "Niet bewaard: u bent afgemeld. Uw keuze staat nog hier; meld u weer aan."
+            return JSONResponse({"problem": said}, 401)
         # where somebody was is remembered only for reading: a form can't be sent again unseen
         back = request.url.path if request.method == "GET" else "/"
         return RedirectResponse(f"/aanmelden?naar={back}", status_code=303)
 
     @app.exception_handler(Forbidden)
     def _no(request: Request, error: Forbidden) -> Response:
+        if BY_ITSELF in request.headers:
+            said = "Niet bewaard: er is nu iemand anders aangemeld. Meld u weer aan."
+            return JSONResponse({"problem": said}, 403)
         return say(request, 403, error.message, error.todo)
 
     @app.exception_handler(InputError)

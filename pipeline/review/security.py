@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import FormData
 
 COOKIE = "themascoop"
+BY_ITSELF = "x-vanzelf"  # header of what the page's script saves without being asked
 LARGEST = 100_000  # bytes of a form
 _HEADERS = {
     "Content-Security-Policy": (

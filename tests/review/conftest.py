@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
+from pipeline.review import pages
 from pipeline.review.app import make_app
 from pipeline.sampling import Pick
 from pipeline.store.database import Store, open_store
@@ -74,3 +78,15 @@ def csrf_of(client: TestClient, path: str = "/") -> str:
     found = re.search(r'name="csrf" value="([^"]+)"', client.get(path).text)
     assert found
     return found[1]
+
+
+def routes() -> list[APIRoute]:
+    """Every route of every page; an application doesn't tell them in all versions of FastAPI."""
+    found = [
+        route
+        for module in pkgutil.iter_modules(pages.__path__)
+        for route in import_module(f"{pages.__name__}.{module.name}").router.routes
+        if isinstance(route, APIRoute)
+    ]
+    assert len(found) > 20
+    return found

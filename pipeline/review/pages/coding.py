@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pipeline.contracts import InputError
 from pipeline.review.room import Piece, Wave, themes_for
-from pipeline.review.security import Coder, Form, Somebody, field
+from pipeline.review.security import BY_ITSELF, Coder, Form, Somebody, field
 from pipeline.review.view import page
 from pipeline.store.review import decisions
 from pipeline.store.review.codebooks import add_idea
@@ -88,7 +88,7 @@ async def save(
 
     The page's script saves every change by itself (``X-Vanzelf``) and gets a short answer.
     """
-    by_itself = "x-vanzelf" in request.headers
+    by_itself = BY_ITSELF in request.headers
     try:
         problem = await run_in_threadpool(
             _save, request, plan_id, segment_id, account.name, form, by_itself

@@ -65,7 +65,7 @@ def events(store: Store, wave: str, segment_id: str, sight: Sight) -> list[Event
     for meeting in meetings_of(store, wave):
         for vote in votes_of(store, meeting):
             if vote.segment_id == segment_id and vote.number:
-                what = f"stemmen: {vote.number}"
+                what = "telde 1 stem" if vote.number == 1 else f"telde {vote.number} stemmen"
                 found.append(Event(meeting.started_at, meeting.title, what, vote.themes))
     for s in settlements_of(store, wave, segment_id):
         what = "stelde vast" if s.themes is not None else "nam de vaststelling terug"

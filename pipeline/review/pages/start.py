@@ -21,15 +21,19 @@ def start(request: Request, account: Reader) -> Response:
     waves = [
         {
             **wave,
-            "plans": [
-                {
-                    "plan": plan,
-                    "progress": progress(store, plan),
-                    "mine": account.name in plan.coders and plan.status == OPEN,
-                }
-                for plan in plans
-                if plan.wave == wave["name"]
-            ],
+            # first what this person can read, then what is open, the newest on top
+            "plans": sorted(
+                (
+                    {
+                        "plan": plan,
+                        "progress": progress(store, plan),
+                        "mine": account.name in plan.coders and plan.status == OPEN,
+                    }
+                    for plan in reversed(plans)
+                    if plan.wave == wave["name"]
+                ),
+                key=lambda entry: (not entry["mine"], entry["plan"].status != OPEN),
+            ),
         }
         for wave in list_waves(store)
     ]

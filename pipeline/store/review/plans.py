@@ -23,6 +23,15 @@ Mode = Literal["blind", "suggestions"]
 MODES: tuple[Mode, ...] = ("blind", "suggestions")
 # people read; a group settles what they differ on; then whoever waits for it goes on
 OPEN, SETTLING, DONE, EXPIRED, STOPPED = "open", "settling", "done", "expired", "stopped"
+IN_WORDS = {  # for the log, which people read
+    "blind": "blind",
+    "suggestions": "met voorstel",
+    OPEN: "open",
+    SETTLING: "gelezen, wordt vastgesteld",
+    DONE: "afgerond",
+    EXPIRED: "verlopen",
+    STOPPED: "gestopt",
+}
 
 
 @dataclass(frozen=True)
@@ -149,7 +158,7 @@ def make_plan(
             "leesplan gemaakt",
             wave=wave,
             subject=made,
-            details=f"{len(picks)} segmenten, {mode}",
+            details=f"{len(picks)} segmenten, {IN_WORDS[mode]}",
         )
     return get_plan(store, made)
 
@@ -238,7 +247,7 @@ def set_status(
             wave = connection.execute(
                 sa.select(plans.c.wave).where(plans.c.id == plan_id)
             ).scalar_one()
-            audit.note(connection, by, f"leesplan: {status}", wave=wave, subject=plan_id)
+            audit.note(connection, by, f"leesplan {IN_WORDS[status]}", wave=wave, subject=plan_id)
         return bool(done.rowcount)
 
 
