@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.match_evidence import AT_LEAST, DECIMALS, Ground
+from pipeline.match_evidence import AT_LEAST, DECIMALS, ORDER, Ground
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 _MOST = 10_000  # segments tested; of a larger wave a random part of the respondents
 _CELLS = 1_000_000  # dealt out at a time
-_ORDER = ["question_id", "text", "start", "segment_id"]
 
 
 @dataclass(frozen=True)
@@ -222,9 +221,9 @@ class _Deal:
         ids = np.unique(ground.segment[rows])
         # which groups a segment is in, as one number
         groups = np.bincount(ground.segment[rows], weights=2.0 ** ground.group[rows])[ids]
-        one = segments.set_index("segment_id", drop=False).loc[[ground.ids[i] for i in ids], _ORDER]
+        one = segments.set_index("segment_id", drop=False).loc[[ground.ids[i] for i in ids], ORDER]
         one = one.reset_index(drop=True).assign(i=ids, groups=groups, person=ground.person[ids])
-        one = one.sort_values(_ORDER, kind="stable")
+        one = one.sort_values(ORDER, kind="stable")
         # numbers by first appearance, so that names of groups and pseudonyms change nothing
         one["stratum"] = one.groupby(["question_id", "groups"], sort=False).ngroup()
         one["block"] = one.groupby(["stratum", "person"], sort=False).ngroup()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 DECIMALS = 4  # of everything that is decided on: machines differ in the digits behind
+ORDER = ["question_id", "text", "start", "segment_id"]
 AT_LEAST = 2  # segments a topic and a theme must share: one is an accident
 
 
@@ -86,7 +87,7 @@ class Ground:
         groups = kept.set_index("topic_id")["question_group"].sort_index()
         names = groups.index.tolist()
         segment, ids = pd.factorize(members["segment_id"])
-        group, group_ids = pd.factorize(members["question_group"])
+        group, group_ids = pd.factorize(members["question_group"], sort=True)
         firsts = members.drop_duplicates("segment_id")
         given = np.zeros((len(ids), len(themes)), dtype=bool)
         allowed = np.zeros_like(given)
@@ -95,7 +96,12 @@ class Ground:
         for h, theme in enumerate(themes):
             given[where[at.get(theme, [])], h] = True
             allowed[:, h] = _in_scope(firsts, codebook, theme)
-        person = pd.factorize(firsts["respondent_id"])[0] if people else np.zeros(len(ids), int)
+        person = np.zeros(len(ids), dtype=np.int64)
+        if people:
+            # by what was said: pseudonyms change with the key, and draws should not
+            order = segments[segments["segment_id"].isin(ids)].sort_values(ORDER, kind="stable")
+            who = pd.Index(order["respondent_id"].unique())
+            person = np.asarray(who.get_indexer(firsts["respondent_id"]), dtype=np.int64)
         return cls(
             topics=names,
             themes=themes,
@@ -126,7 +132,7 @@ class Ground:
 
     @cached_property
     def _parts(self) -> dict[str, Any]:
-        """Per count a sparse matrix: respondents x what is counted."""
+        """Per count a sparse matrix: what is counted x respondents."""
         from scipy.sparse import csr_matrix
 
         n_themes, n_topics, n_groups = len(self.themes), len(self.topics), self._n_groups
@@ -139,7 +145,7 @@ class Ground:
             at, theme = np.nonzero(mask)
             shape = (self.people, size * n_themes)
             one = np.ones(len(at), dtype=np.int64)
-            return csr_matrix((one, (person[at], row[at] * n_themes + theme)), shape=shape)
+            return csr_matrix((one, (person[at], row[at] * n_themes + theme)), shape=shape).T
 
         first = np.unique(self.segment, return_index=True)[1]
         once = np.zeros(len(self.segment), dtype=bool)
@@ -154,7 +160,7 @@ class Ground:
             "read": csr_matrix(
                 (np.ones(len(read), dtype=np.int64), (person[read], self.topic[read])),
                 shape=(self.people, n_topics),
-            ),
+            ).T,
         }
 
     @property
@@ -170,7 +176,7 @@ class Ground:
         n_themes, n_topics = len(self.themes), len(self.topics)
 
         def count(name: str, rows: int, by: Counts = times) -> Counts:
-            return np.asarray(self._parts[name].T @ by).reshape(rows, -1)
+            return np.asarray(self._parts[name] @ by).reshape(rows, -1)
 
         size = (n_topics, n_themes)
         if not self.people or not all(size):
