@@ -48,6 +48,7 @@ def to_json(
         "outlier_share": round(result.outlier_share, 4),
         "themes": _themes(result),
         "topics": _topics(result),
+        "missing": _missing(result),
         "agreement": [_agreed(row) for row in rows(result.agreement) if not _pooled_people(row)],
         "agreement_respondents": [_agreed(r) for r in rows(result.agreement) if _pooled_people(r)],
         "coder": _coder(result.facts.get("coder") or {}),
@@ -161,6 +162,16 @@ def _topics(result: WaveResult) -> list[dict[str, Any]]:
         }
         for row in rows(result.topics)
     ]
+
+
+def _missing(result: WaveResult) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from pipeline.missing import missing
+
+    return asdict(
+        missing(result.segments, result.codings, result.matches, result.codebook, result.basis)
+    )
 
 
 def _matched(row: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.codebook import Theme
 from pipeline.contracts import AUTOMATIC
-from pipeline.report import dutch
+from pipeline.report import dutch, unseen
 from pipeline.report.model import (
     Block,
     Bullets,
@@ -137,6 +137,7 @@ def chapter(view: View, rows: tuple[TopicRow, ...], counted: dict[str, str]) -> 
         ),
         Section("topics-zonder-thema", "", "Wat het codeboek niet heeft", tuple(_new(view, rows))),
         Section("themas-zonder-topic", "", "Thema's zonder topic", tuple(_lost(view, counted))),
+        unseen.section(view),
     ]
     return Section(TOPICS, "", "Thema's en topics", tuple(blocks), tuple(sections))
 
