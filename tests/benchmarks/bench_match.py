@@ -128,6 +128,92 @@ def measured(
     }
 
 
+def real(folder: Path, question: str, waves: int) -> None:
+    """Topics found in answers that researchers coded, beside their codes."""
+    import csv
+    import re
+
+    from pipeline.contracts import columns_of
+    from pipeline.embed import embed, load_embedders
+    from pipeline.ingest.config import load_settings
+    from pipeline.questionnaire import Questionnaire
+    from pipeline.topics import find_topics
+
+    chosen = load_settings()
+    rows = list(csv.reader((folder / f"{question}-primary.csv").open(encoding="utf-8-sig")))[1:]
+    rows = [r for r in rows if r[1].strip()]
+    codes = [sorted({c.split("->")[0].strip() for c in r[2:] if c.strip()}) for r in rows]
+    ids = [f"s{i:04d}" for i in range(len(rows))]
+    segments = pd.DataFrame({"segment_id": ids, "text": [r[1] for r in rows]}).assign(
+        **{"wave": "w", "question_id": "Q1", "item": "", "start": 0, "non_answer": ""},
+        **{"source": "vragenlijst", "literal": True, "whole": False},
+        respondent_id=[f"r-{i}" for i in ids],
+        end=[len(r[1]) for r in rows],
+        lemmas=[" ".join(re.findall(r"[a-z]{4,}", r[1].lower())) for r in rows],
+    )[columns_of("segments")]
+    asked = Questionnaire.model_validate(
+        {
+            **{"name": "n", "title": "n", "wave": "w"},
+            "questions": [{"id": "Q1", "short": "q", "text": "q", "type": "open"}],
+            "topic_groups": [{"id": "g", "name": "g", "questions": ["Q1"]}],
+            "overview": {"unit": "x", "units": "x", "label": [], "columns": {}},
+        }
+    )
+    encoders, _ = load_embedders(chosen.embed)
+    vectors = tuple(embed(segments["text"].tolist(), e, None) for e in encoders)
+    found = find_topics(segments, vectors, asked, chosen.topics, chosen.quality, chosen.seed, None)
+    used = [c for own in codes for c in own]
+    names = sorted({c for c in used if used.count(c) >= 3})
+    meaning = embed([n.replace("_", " ") for n in names], encoders[-1], None).astype(float)
+    topics = found.topics["topic_id"].tolist()
+    topic_of = dict(zip(found.members["segment_id"], found.members["topic_id"], strict=True))
+
+    def matched(own: list[list[str]], themes: list[str], near: np.ndarray, seed: int) -> set:
+        renamed = {theme: f"h{i}" for i, theme in enumerate(themes)}
+        given = [
+            (i, theme)
+            for i, mine in zip(ids, own, strict=True)
+            for theme in [renamed[c] for c in mine if c in renamed] or [""]
+        ]
+        codings = pd.DataFrame(given, columns=["segment_id", "theme_id"])
+        table = match(
+            *(found.topics, found.members, codings.assign(coder_id="anna"), segments),
+            book(len(themes)),
+            topic_centroids=found.centroids,
+            theme_vectors={f"h{i}": v for i, v in enumerate(near)},
+            settings=chosen.match.model_copy(update={"resamples": 20}),
+            basis="anna",
+            seed=seed,
+        )
+        good = table[table["verdict"] == "match"]
+        back = {v: k for k, v in renamed.items()}
+        return {(int(t), back[h]) for t, h in zip(good["topic_id"], good["theme_id"], strict=True)}
+
+    pairs = matched(codes, names, meaning, 1)
+    print(f"{question}: {len(ids)} answers, {len(topics)} topics, {len(names)} codes: {pairs}")
+    wrong = right = said = 0
+    for seed in range(waves):
+        random = np.random.default_rng(seed)
+        dealt = [codes[i] for i in random.permutation(len(codes))]
+        wrong += bool(matched(dealt, names, meaning, seed))
+        planted = [
+            [str(t) for t in topics if random.random() < (0.8 if topic_of.get(i) == t else 0.02)]
+            for i in ids
+        ]
+        blank = random.normal(size=(len(topics), meaning.shape[1]))
+        blank /= np.linalg.norm(blank, axis=1, keepdims=True)
+        told = matched(planted, [str(t) for t in topics], blank, seed)
+        said, right = said + len(told), right + sum(str(t) == h for t, h in told)
+    show(
+        question,
+        {
+            "codes dealt out again, waves with a false match": wrong / waves,
+            "planted, found": right / (waves * len(topics)),
+            "planted, false among matches": (said - right) / max(1, said),
+        },
+    )
+
+
 def show(title: str, figures: dict[str, float]) -> None:
     """One line."""
     told = ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
@@ -150,6 +236,12 @@ def main() -> None:
             for sensitivity in (0.5, 0.8):
                 figures = measured(max(10, asked.waves // 4), people, 0.3, 6, sensitivity)
                 show(f"planted, {people} respondents, sensitivity {sensitivity}", figures)
+    if "real" in asked.what:
+        from reference import optional
+
+        folder = optional("proctoring")
+        for question in ("Q5", "N3") if folder else ():
+            real(folder, question, max(10, asked.waves // 4))
 
 
 if __name__ == "__main__":
