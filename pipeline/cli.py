@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli_codebook import codebook
 from pipeline.cli_inbox import inbox
 from pipeline.cli_people import COMMANDS as PEOPLE
 from pipeline.cli_serve import COMMANDS as SERVING
@@ -383,7 +384,7 @@ def ingest(**options: Any) -> None:
     )
 
 
-for _command in (*COMMANDS, *PEOPLE, *SERVING, inbox, topics):
+for _command in (*COMMANDS, *PEOPLE, *SERVING, inbox, topics, codebook):
     _command.epilog = EXIT_CODES
     cli.add_command(_command)
 

@@ -195,9 +195,15 @@ def _schemas() -> dict[str, Any]:
             "similarity": _column(float, nullable=True),
             "score": _column(float, nullable=True),
             "shared_segments": count,
+            "p_value": _column(float, nullable=True, checks=share),
+            "adjusted": _column(float, nullable=True, checks=share),
+            "least_p": _column(float, nullable=True, checks=share),  # that n lets it be
+            "stability": _column(float, nullable=True, checks=share),
             "verdict": _column(
                 text,
-                checks=pa.Check.isin(["match", "split", "merge", "new", "unstable", "not found"]),
+                checks=pa.Check.isin(
+                    [*("match", "split", "merge", "new", "unstable"), "too small", "not found"]
+                ),
             ),
         },
         "agreement": {

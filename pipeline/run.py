@@ -275,6 +275,7 @@ def conclude(
         unstable=found.topics.loc[
             found.topics["stability"] < wave.settings.topics.unstable_below, "topic_id"
         ].tolist(),
+        seed=wave.settings.seed,
     )
     measured = agreement(
         text.segments,

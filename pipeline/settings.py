@@ -165,11 +165,15 @@ class CodingSettings(_Section):
 
 
 class MatchSettings(_Section):
-    """When a topic and a theme are a pair."""
+    """When a topic and a theme are a pair, and when that is more than chance."""
 
     similarity_weight: float = Field(ge=0, le=1)
     min_score: float = Field(ge=0, le=1)
     min_share: float = Field(ge=0, le=1)
+    alpha: float = Field(0.05, gt=0, lt=0.5)
+    permutations: int = Field(999, ge=199)
+    resamples: int = Field(200, ge=20)
+    stable_from: float = Field(0.6, ge=0, le=1)
 
 
 class AgreementSettings(_Section):

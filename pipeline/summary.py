@@ -20,6 +20,7 @@ _WEIGHT = (
     "merge",
     "new",
     "unstable",
+    "too small",
 )  # what a topic is called when it is several
 _FIGURES = (
     *("kappa", "kappa_low", "kappa_high", "precision", "recall", "f1"),
@@ -47,6 +48,7 @@ def to_json(
         "outlier_share": round(result.outlier_share, 4),
         "themes": _themes(result),
         "topics": _topics(result),
+        "missing": _missing(result),
         "agreement": [_agreed(row) for row in rows(result.agreement) if not _pooled_people(row)],
         "agreement_respondents": [_agreed(r) for r in rows(result.agreement) if _pooled_people(r)],
         "counts": _counts(result.facts.get("counts") or {}),
@@ -150,11 +152,11 @@ def _themes(result: WaveResult) -> list[dict[str, Any]]:
 
 
 def _topics(result: WaveResult) -> list[dict[str, Any]]:
-    verdicts: dict[int, tuple[str | None, str]] = {}
+    verdicts: dict[int, Any] = {}
     of_topics = result.matches.dropna(subset=["topic_id"])
     for verdict in _WEIGHT:
         for row in rows(of_topics[of_topics["verdict"] == verdict]):
-            verdicts.setdefault(int(row.topic_id), (row.theme_id or None, verdict))
+            verdicts.setdefault(int(row.topic_id), row)
     return [
         {
             "topic_id": int(row.topic_id),
@@ -165,11 +167,30 @@ def _topics(result: WaveResult) -> list[dict[str, Any]]:
             "respondents": int(row.respondents),
             "stability": _number(row.stability),
             "stability_seeds": _number(row.stability_seeds),
-            "theme_id": verdicts.get(int(row.topic_id), (None, "new"))[0],
-            "verdict": verdicts.get(int(row.topic_id), (None, "new"))[1],
+            **_matched(verdicts.get(int(row.topic_id))),
         }
         for row in rows(result.topics)
     ]
+
+
+def _missing(result: WaveResult) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from pipeline.missing import missing
+
+    return asdict(
+        missing(result.segments, result.codings, result.matches, result.codebook, result.basis)
+    )
+
+
+def _matched(row: Any) -> dict[str, Any]:
+    names = {"p_value": "p_value", "adjusted": "p_adjusted", "least_p": "p_least"}
+    names["stability"] = "verdict_stability"
+    return {
+        "theme_id": row.theme_id or None if row else None,
+        "verdict": row.verdict if row else "new",
+        **{told: _number(getattr(row, name, None)) for name, told in names.items()},
+    }
 
 
 def _number(value: Any) -> float | None:

@@ -439,12 +439,12 @@ def test_topics_stand_beside_themes_with_their_words_and_a_verdict() -> None:
     cells = {plain(r[0].content): [plain(c.content) for c in r[1:]] for r in table.rows}
     about = {name.split(" (")[0].split(" ‘")[0]: name for name in cells}
     time = about["Tijd vrijmaken om te leren"]
-    assert cells[time] == ["4", "4", "Tijd om te leren", "Hoort bij dit thema", "0,90"]
+    assert cells[time] == ["4", "4", "Tijd om te leren", "Hoort bij dit thema", "–", "0,90"]
     # words that the label has already are not said again; a fragment says what words can't
     assert "ruimte, rust, agenda" in time
     assert "tijd" not in time.split("(")[1].split(")")[0]
     assert any(quoted in time for quoted in (f"‘{s.text}’" for s in report().segments))
-    assert cells[about["Vraag van de buurt"]][-2:] == ["Voegt meer thema's samen", "0,70"]
+    assert cells[about["Vraag van de buurt"]][-3:] == ["Voegt meer thema's samen", "–", "0,70"]
 
 
 def test_topics_without_a_theme_show_what_the_codebook_lacks() -> None:

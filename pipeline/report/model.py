@@ -438,7 +438,9 @@ class AgreementRow:
 class TopicRow:
     """A topic with the theme it goes with ('' = none) and the verdict in words.
 
-    ``stability`` 0-1, None: not measured; ``stable`` says it in words.
+    ``stability`` 0-1, None: not measured; ``stable`` says it in words. ``chance``: how often chance
+    fits as well, ``least_chance`` the least that it could be; ``comes_back``: in which share of
+    bootstrap samples the verdict is the same.
     """
 
     topic_id: int
@@ -453,6 +455,9 @@ class TopicRow:
     target: str
     stability: float | None
     stable: str
+    chance: float | None = None
+    least_chance: float | None = None
+    comes_back: float | None = None
 
 
 @dataclass(frozen=True)

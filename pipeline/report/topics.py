@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.codebook import Theme
 from pipeline.contracts import AUTOMATIC
-from pipeline.report import dutch
+from pipeline.report import dutch, unseen
 from pipeline.report.model import (
     Block,
     Bullets,
@@ -25,7 +25,7 @@ from pipeline.report.model import (
     TopicRow,
 )
 from pipeline.report.themes import FRAGMENT, theme_id
-from pipeline.report.view import TOPIC_ROOM, Ground, View, records, slug, text
+from pipeline.report.view import TOPIC_ROOM, Ground, View, number_or_none, records, slug, text
 from pipeline.settings import TopicSettings
 
 TOPICS = "topics"  # anchor of the chapter
@@ -37,6 +37,7 @@ VERDICTS = {
     "merge": "voegt meer thema's samen",
     "new": "past bij geen thema",
     "unstable": "past bij geen thema, en is wankel",
+    "too small": "te klein om te zeggen",
     "not found": "niet als topic teruggevonden",
 }
 
@@ -68,6 +69,9 @@ def topic_rows(view: View) -> tuple[TopicRow, ...]:
                     target=slug("topic", str(topic.topic_id)),
                     stability=None if math.isnan(topic.stability) else float(topic.stability),
                     stable=_stable(topic.stability, result.settings.topics),
+                    chance=number_or_none(match.adjusted) if match else None,
+                    least_chance=number_or_none(match.least_p) if match else None,
+                    comes_back=number_or_none(match.stability) if match else None,
                 )
             )
     return tuple(rows)
@@ -133,6 +137,7 @@ def chapter(view: View, rows: tuple[TopicRow, ...], counted: dict[str, str]) -> 
         ),
         Section("topics-zonder-thema", "", "Wat het codeboek niet heeft", tuple(_new(view, rows))),
         Section("themas-zonder-topic", "", "Thema's zonder topic", tuple(_lost(view, counted))),
+        unseen.section(view),
     ]
     return Section(TOPICS, "", "Thema's en topics", tuple(blocks), tuple(sections))
 
@@ -196,7 +201,8 @@ def _table(view: View, group: str, rows: tuple[TopicRow, ...], counted: dict[str
                 ),
                 Cell(text(dutch.figure(topic.respondents)), topic.respondents),
                 Cell(tuple(themes) or text("geen")),
-                Cell(text(dutch.capital(_with_doubt(verdict, topic)))),
+                Cell(text(dutch.capital(_with_doubt(view, verdict, topic)))),
+                Cell(text(_chance(topic))),
                 Cell(_stability(topic), topic.stability),
             )
         )
@@ -209,21 +215,43 @@ def _table(view: View, group: str, rows: tuple[TopicRow, ...], counted: dict[str
             Column(dutch.capital(view.units), True),
             Column("Thema"),
             Column("Oordeel"),
+            Column("Toeval", True),
             Column("Stabiliteit", True),
         ),
         rows=tuple(lines),
         note="Tussen haken andere woorden die opvallend vaak in dit topic staan; daarachter een"
         " fragment dat er midden in ligt. Stabiliteit: hoe goed het topic terugkomt als andere"
         f" {view.units} hadden geantwoord, van 0 tot 1 (gemiddelde overlap met het best lijkende"
-        " topic in een bootstrap; Hennig 2007). Een wankel topic is geen bevinding.",
+        " topic in een bootstrap; Hennig 2007). Een wankel topic is geen bevinding. Toeval: hoe"
+        " vaak een topic zo goed bij zijn beste thema past als de codes opnieuw over de"
+        f" {view.units} worden verdeeld ({view.result.settings.match.permutations} keer,"
+        " gecorrigeerd voor het aantal topics; Benjamini en Hochberg 1995). Alleen onder"
+        f" {dutch.decimal(view.result.settings.match.alpha)} horen topic en thema bij elkaar.",
         wide=True,
     )
 
 
-def _with_doubt(verdict: str, topic: TopicRow) -> str:
-    """The verdict on a topic, and that it is unstable where it doesn't say so itself."""
+def _with_doubt(view: View, verdict: str, topic: TopicRow) -> str:
+    """The verdict, and that topic or verdict is unstable where it doesn't say so itself."""
     told = topic.stable != "wankel" or "wankel" in verdict
-    return verdict if told else f"{verdict}; wankel"
+    found = verdict if told else f"{verdict}; het topic is wankel"
+    if topic.comes_back is None or verdict == VERDICTS["too small"]:
+        return found
+    if topic.comes_back >= view.result.settings.match.stable_from:
+        return found
+    return f"{found}; dit oordeel is wankel"
+
+
+def _chance(topic: TopicRow) -> str:
+    """How often chance fits as well; for a topic that is too small the least that it could be."""
+    if topic.verdict == VERDICTS["too small"]:
+        least = topic.least_chance
+        return "niet te toetsen" if least is None else f"kan niet onder {_p(least)}"
+    return "–" if topic.chance is None else _p(topic.chance)
+
+
+def _p(value: float) -> str:
+    return "< 0,001" if value < 0.001 else dutch.decimal(value, 3)
 
 
 def _stability(topic: TopicRow) -> Inlines:
@@ -287,6 +315,17 @@ def _new(view: View, rows: tuple[TopicRow, ...]) -> list[Block]:
                 )
             )
         )
+    small = [r for r in _once(rows) if r.verdict == VERDICTS["too small"]]
+    if small:
+        count = dutch.counted(len(small), "topic", "topics")
+        rest.append(
+            Paragraph(
+                text(
+                    f"Over {count} is niets te zeggen: met zo weinig fragmenten kan toeval elke"
+                    " overlap met een thema verklaren."
+                )
+            )
+        )
     if not new:
         return rest or [Paragraph(text("Elk topic past bij een thema uit het codeboek."))]
     count = dutch.counted(len(new), "topic", "topics")
@@ -304,7 +343,25 @@ def _new(view: View, rows: tuple[TopicRow, ...]) -> list[Block]:
 
 
 def _lost(view: View, counted: dict[str, str]) -> list[Block]:
-    found = [r.theme_id for r in records(view.result.matches) if r.verdict == "not found"]
+    lone = view.result.matches[view.result.matches["topic_id"].isna()]
+    found = [r.theme_id for r in records(lone) if r.verdict == "not found"]
+    rare = [
+        dutch.quoted(view.result.codebook[r.theme_id].name)
+        for r in records(lone)
+        if r.verdict == "too small"
+    ]
+    few: list[Block] = []
+    if rare:
+        few.append(
+            Paragraph(
+                text(
+                    f"Te zelden gegeven om een topic bij te vinden: {dutch.listing(rare)}. Dat ze"
+                    " ontbreken, zegt niets."
+                )
+            )
+        )
+    if not found and few:
+        return few
     if not found:
         return [Paragraph(text("Elk thema is (deels) als topic teruggevonden."))]
     items: list[Inlines] = []
@@ -331,4 +388,4 @@ def _lost(view: View, counted: dict[str, str]) -> list[Block]:
         by = view.coder_in_text(view.basis if view.basis != AUTOMATIC else AUTOMATIC)
         names = dutch.listing(silent)
         blocks.append(Paragraph(text(f"Ook {by} vond {names} nergens.")))
-    return blocks
+    return [*blocks, *few]

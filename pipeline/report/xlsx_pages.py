@@ -109,6 +109,8 @@ def matches(report: Report, view: View) -> Page:
         *(Field("Nummer", 9, numeric=True), Field("Topic", 42), Field("Vragengroep", 30)),
         *(Field("Thema", 34), Field("Id", 24, "pale"), Field("Oordeel", 34)),
         *(_count("Gedeelde fragmenten"), _ratio("Overlap"), _ratio("Gelijkenis"), _ratio("Score")),
+        *(_ratio("Toeval"), _ratio("Toeval, gecorrigeerd"), _ratio("Kleinste toeval")),
+        _ratio("Komt terug"),
     ]
     rows: list[Row] = []
     for match in records(view.result.matches):
@@ -124,11 +126,16 @@ def matches(report: Report, view: View) -> Page:
                     number_or_none(match.similarity),
                 ),
                 number_or_none(match.score),
+                *(number_or_none(match.p_value), number_or_none(match.adjusted)),
+                *(number_or_none(match.least_p), number_or_none(match.stability)),
             )
         )
     lead = (
         "Welke topics en thema's over dezelfde fragmenten gaan (overlap) en op elkaar lijken in "
-        "betekenis (gelijkenis), beide van 0 tot 1."
+        "betekenis (gelijkenis), beide van 0 tot 1. Toeval: hoe vaak een topic zo goed past als de "
+        "codes opnieuw over de respondenten worden verdeeld; gecorrigeerd voor het aantal topics; "
+        "kleinste: wat met zo weinig fragmenten het laagste kan zijn. Komt terug: deel van de "
+        "trekkingen van respondenten (bootstrap) met hetzelfde oordeel."
     )
     title = "Koppeling van topics en thema's"
     return Page("Koppeling", title, _or_nothing(lead, rows), fields, rows)

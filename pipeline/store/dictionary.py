@@ -122,12 +122,16 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "matches": {
         "topic_id": f"{_TOPIC}; leeg: bij dit thema hoort geen topic",
         "theme_id": "nummer van het thema; leeg: bij dit topic hoort geen thema",
-        "overlap": "gedeelde segmenten, als deel van het kleinste van de twee, 0-1",
-        "similarity": "gelijkenis in betekenis (cosinus)",
+        "overlap": "gedeelde segmenten, als deel van de segmenten die een van beide hebben, 0-1",
+        "similarity": "gelijkenis in betekenis: rang onder alle thema's, 1 is het dichtst bij",
         "score": "overlap en gelijkenis samen",
         "shared_segments": "aantal gedeelde segmenten",
-        "verdict": "oordeel: match, split, merge, new (nieuw), unstable (nieuw, maar wankel) of "
-        "not found (niet gevonden)",
+        "p_value": "hoe vaak toeval zo'n score geeft (permutatietoets), binnen het topic",
+        "adjusted": "hetzelfde, gecorrigeerd voor het aantal topics (Benjamini-Hochberg)",
+        "least_p": "kleinste p_value die met dit aantal segmenten kan",
+        "stability": "deel van de bootstraptrekkingen van respondenten met hetzelfde oordeel, 0-1",
+        "verdict": "oordeel: match, split, merge, new (nieuw), unstable (nieuw, maar wankel), "
+        "too small (te klein om te zeggen) of not found (niet gevonden)",
     },
     "agreement": {
         "coder_a": _CODER,

@@ -69,11 +69,15 @@ def add_run(
 
 
 def tables_of_run(folder: Path) -> dict[str, pd.DataFrame]:
-    """The tables of a run; the earliest runs have no ``evidence``.
+    """The tables of a run; the earliest runs have no ``evidence``, and untested ``matches``.
 
     :param folder: where they stand.
     """
     paths = {name: folder / f"{name}.parquet" for name in TABLES}
     if not paths["evidence"].exists():
         del paths["evidence"]
-    return {name: read_table(path) for name, path in paths.items()}
+    tables = {name: read_table(path) for name, path in paths.items()}
+    for name in ("p_value", "adjusted", "least_p", "stability"):
+        if "verdict" in tables["matches"] and name not in tables["matches"]:
+            tables["matches"][name] = float("nan")
+    return tables
