@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli_agree import agree
 from pipeline.cli_people import COMMANDS as PEOPLE
 from pipeline.cli_serve import COMMANDS as SERVING
 from pipeline.cli_store import COMMANDS, store_option
@@ -382,7 +383,7 @@ def ingest(**options: Any) -> None:
     )
 
 
-for _command in (*COMMANDS, *PEOPLE, *SERVING, topics):
+for _command in (*COMMANDS, *PEOPLE, *SERVING, topics, agree):
     _command.epilog = EXIT_CODES
     cli.add_command(_command)
 
