@@ -223,6 +223,23 @@ class Decisions:
             found.insert(0, ("", int(in_pool.sum()), total))
         return found, int(twice.sum())
 
+    def cells(
+        self, codebook: Codebook, theme: str, seen: Mask, coder_a: str, coder_b: str
+    ) -> Floats:
+        """Decisions on a theme of segments, in these segments: respondents x four cells."""
+        family = [theme, *codebook.descendants(theme)]
+        scope = seen & self._in_scope(codebook, family)
+        return self._two(self.marks["segment"], family, scope, coder_a, coder_b)
+
+    def scope(self, codebook: Codebook, theme: str) -> Mask:
+        """Segments in which a theme or one below it may be coded."""
+        return self._in_scope(codebook, [theme, *codebook.descendants(theme)])
+
+    def has(self, codebook: Codebook, theme: str, coder: str) -> Mask:
+        """Segments to which a coder gave a theme or one below it."""
+        family = [theme, *codebook.descendants(theme)]
+        return self._given(self.marks["segment"], coder, family, self.owner.size)
+
     def comparable(self, codebook: Codebook, seen: Mask, *coders: str) -> list[str]:
         """Themes of segments that all these coders know (:meth:`Codebook.comparable`)."""
         used = [

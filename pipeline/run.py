@@ -247,8 +247,9 @@ def conclude(
     placed: Placed,
 ) -> WaveResult:
     """Match topics with themes, measure agreement, and gather everything for the report."""
-    from pipeline.agreement import agreement
+    from pipeline.agreement import measure
     from pipeline.anchoring import anchoring
+    from pipeline.ceiling import ceiling
     from pipeline.coders.control import control
     from pipeline.coders.topic import TopicCoder
     from pipeline.degenerate import degenerate
@@ -274,9 +275,10 @@ def conclude(
             found.topics["stability"] < wave.settings.topics.unstable_below, "topic_id"
         ].tolist(),
     )
-    measured = agreement(
+    read_blind = blind(codings, placed.chosen)
+    measured = measure(
         text.segments,
-        blind(codings, placed.chosen),
+        read_blind,
         blind(people, placed.chosen),
         wave.codebook,
         wave.settings.agreement,
@@ -311,7 +313,7 @@ def conclude(
         topics=found.topics,
         topic_members=found.members,
         matches=matches,
-        agreement=measured,
+        agreement=measured.table,
         rejects=wave.rejects,
         replacements=wave.replacements,
         basis=basis,
@@ -337,6 +339,18 @@ def conclude(
             )
             if automatic.facts.get("name") != TopicCoder.name
             else [],
+            "agreement": {
+                "questions": measured.questions,
+                "respondents": measured.respondents,
+                "people": measured.people,
+                "ceiling": ceiling(
+                    text.segments,
+                    read_blind,
+                    wave.codebook,
+                    wave.settings.agreement,
+                    seed=wave.settings.seed,
+                ),
+            },
             "anchoring": [
                 vars(found)
                 for found in anchoring(

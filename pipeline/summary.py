@@ -21,7 +21,15 @@ _WEIGHT = (
     "new",
     "unstable",
 )  # what a topic is called when it is several
-_WHOLE_NUMBERS = ("n_segments", "n_respondents", "n_both", "n_a_only", "n_b_only", "n_neither")
+_WHOLE_NUMBERS = (
+    "n_given",
+    "n_segments",
+    "n_respondents",
+    "n_both",
+    "n_a_only",
+    "n_b_only",
+    "n_neither",
+)
 
 
 def to_json(
@@ -46,11 +54,25 @@ def to_json(
         "topics": _topics(result),
         "agreement": [agreed(row) for row in rows(result.agreement) if not _pooled_people(row)],
         "agreement_respondents": [agreed(r) for r in rows(result.agreement) if _pooled_people(r)],
+        **_beside(result.facts.get("agreement") or {}),
         "coder": _coder(result.facts.get("coder") or {}),
         "report": {kind: path for kind, path in paths.items() if kind != "manifest"},
         "manifest": paths.get("manifest"),
         "warnings": list(result.warnings),
         "seconds": dict(seconds),
+    }
+
+
+def _beside(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Agreement per question, per respondent, of people together, and the machine beside them."""
+    return {
+        f"agreement_{name}": [agreed(row) for row in facts.get(key, ())]
+        for name, key in (
+            ("by_question", "questions"),
+            ("by_respondent", "respondents"),
+            ("people", "people"),
+            ("ceiling", "ceiling"),
+        )
     }
 
 

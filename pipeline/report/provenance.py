@@ -153,7 +153,7 @@ def methods_paragraph(view: View) -> str:
         parts.append(
             "Overeenstemming is uitgedrukt in Cohens kappa met een"
             f" {round(100 * result.settings.agreement.confidence)}%-interval"
-            f" ({result.settings.agreement.resamples} bootstraptrekkingen van respondenten)."
+            f" ({_intervals(result)})."
         )
     version = (facts.get("versions") or {}).get("themascoop")
     parts.append(f"Gebruikt is themascoop{f' {version}' if version else ''}.")
@@ -170,4 +170,14 @@ def _how(coder: Mapping[str, Any]) -> str:
         " codes van mensen, naast de omschrijvingen in het codeboek; fragmenten die mensen"
         f" codeerden met wat geleerd is van andere respondenten ({coder['folds']}-voudige"
         " kruisvalidatie)"
+    )
+
+
+def _intervals(result: Any) -> str:
+    """How the intervals of agreement were made."""
+    made = set(result.agreement["interval"])
+    draws = f"{result.settings.agreement.resamples} bootstraptrekkingen van respondenten"
+    one_out = "jackknife: iedere respondent één keer weggelaten"
+    return " of ".join(
+        words for name, words in (("bootstrap", draws), ("jackknife", one_out)) if name in made
     )
