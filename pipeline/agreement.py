@@ -1,66 +1,61 @@
-"""How far coders agree: per theme and overall, for every pair of coders.
+"""How far coders agree: per theme and overall, for every pair of coders and for people together.
 
-A decision is "this theme applies here, yes or no". At segment level it is taken for every segment
-that both coders have looked at and in which the theme may be coded; at respondent level for every
-respondent of whom both have looked at such a segment. Two coders' decisions on one theme make a
-two by two table, from which everything in the table ``agreement`` follows.
-
-Segments of one respondent resemble each other, so the uncertainty is that of the respondents:
-intervals come from resampling respondents, each with all of his or her decisions (the cluster
-bootstrap: Field & Welsh 2007, Bootstrapping clustered data, J. R. Statist. Soc. B 69(3), 369-390),
-read off as percentiles (Efron & Tibshirani 1993, An introduction to the bootstrap, ch. 13).
+Two coders' decisions on one theme (:mod:`pipeline.decisions`) make a two by two table, from which
+the coefficients follow (:mod:`pipeline.coefficients`). Intervals come from resampling respondents,
+one resample for all coefficients and themes of a pair (:mod:`pipeline.resampling`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, cast, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.coefficients import (
+    MANY,
+    PAIR,
+    alpha_of_distance,
+    cohen_kappa,
+    masi_distance,
+    of_cells,
+    of_statistics,
+    ratio,
+)
 from pipeline.contracts import check, columns_of, empty
+from pipeline.decisions import Decisions, Table, coders_of
+from pipeline.resampling import intervals, method_of
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
-    from pipeline.codebook import Codebook, Level
+    from pipeline.codebook import Codebook
     from pipeline.settings import AgreementSettings
 
     Floats = NDArray[np.float64]
-    Indices = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
-    Marks = dict[tuple[str, str], Indices]  # (coder, theme) -> positions at which it was given
+    Bounds = Mapping[str, tuple[Floats, Floats]]
 
-_CODER_ORDER = {"automatic": 0, "human": 1, "adjudicated": 2}
-_CELLS_AT_ONCE = 4_000_000  # resamples x respondents held in memory, 32 MB
+__all__ = ["Agreement", "agreement", "cohen_kappa", "measure"]
+
+_MACRO = ("precision", "recall", "f1")
 
 
-@overload
-def cohen_kappa(both: float, a_only: float, b_only: float, neither: float) -> float: ...
-@overload
-def cohen_kappa(
-    both: ArrayLike, a_only: ArrayLike, b_only: ArrayLike, neither: ArrayLike
-) -> Floats: ...
-def cohen_kappa(both: Any, a_only: Any, b_only: Any, neither: Any) -> Any:
-    """Cohen's kappa of a two by two table, or of many at once.
+@dataclass(frozen=True)
+class Agreement:
+    """Table ``agreement``, and what is not in it.
 
-    Source: Cohen 1960, A coefficient of agreement for nominal scales, Educational and
-    Psychological Measurement 20(1), 37-46. For two categories (po - pe) / (1 - pe) comes down to
-    the form used here, which is exact for counts.
-
-    :param both: decisions in which both coders gave the theme (numbers or arrays of one shape);
-        the others likewise: only the first, only the second, neither.
-    :returns: -1 to 1; NaN where it is undefined: no decisions, or both coders always say the same.
-
-    >>> cohen_kappa(20, 5, 10, 15)
-    0.4
+    ``questions``: each pair on one question, all its themes together. ``respondents``: each pair on
+    themes of segments as a count of respondents sees them. Both: rows of the table as mappings,
+    with ``question_id``. ``people``: all who coded blind together, per theme and pooled.
     """
-    yes, first, second, no = (np.asarray(x, dtype=float) for x in (both, a_only, b_only, neither))
-    by_chance = (yes + first) * (first + no) + (yes + second) * (second + no)
-    kappa = _ratio(2 * (yes * no - first * second), by_chance)
-    return kappa if kappa.ndim else float(kappa)
+
+    table: pd.DataFrame
+    questions: tuple[Mapping[str, Any], ...] = ()
+    respondents: tuple[Mapping[str, Any], ...] = ()
+    people: tuple[Mapping[str, Any], ...] = field(default=())
 
 
 def agreement(
@@ -81,267 +76,220 @@ def agreement(
 
     Pooled are the leaves of the codebook; a family of which one coder of the pair gave the parent
     and never a sub-theme is compared at the parent (:meth:`Codebook.comparable`). Parents have a
-    row of their own: given when itself or any sub-theme is.
+    row of their own: given when itself or any sub-theme is. Precision, recall and F1 of the pooled
+    row are micro averages; ``f1_macro`` and its fellows are means over its themes, of those for
+    which they are defined.
 
     Rows of respondent-level themes have ``unit`` ``respondent`` and a pooled row of their own;
     ``n_segments`` is then the number of segments in scope that both looked at. A pair in which one
     of the two never gave a theme at respondent level has no such rows.
 
-    :param settings: number of resamples and confidence of the percentile interval.
+    :param settings: how intervals are made, and their confidence.
     :param seed: of the resampling; all themes of a pair share the same resamples, and so do pairs
         that looked at the same respondents.
     :returns: table ``agreement``. Prevalences are shares of decisions, 0-1. NaN: what is undefined
         (kappa when both coders always say the same, precision when A never gave the theme ...),
         and an interval when fewer than two respondents gave either coder cause to say yes, or no.
         An interval can't show disagreement that happened not to occur: read it with its n.
+        ``masi``: Krippendorff's alpha of the sets of themes of a segment, in the pooled row.
+    """
+    return measure(
+        segments, codings, respondent_codings, codebook, settings, seed=seed, only_table=True
+    ).table
+
+
+def measure(
+    segments: pd.DataFrame,
+    codings: pd.DataFrame,
+    respondent_codings: pd.DataFrame,
+    codebook: Codebook,
+    settings: AgreementSettings,
+    *,
+    seed: int,
+    only_table: bool = False,
+) -> Agreement:
+    """Table :func:`agreement`, and the same per question, per respondent and for people together.
+
+    :param only_table: leave the rest empty.
     """
     import pandas as pd
 
-    wave = _Wave.of(segments, codings, respondent_codings)
+    decisions = Decisions.of(segments, codings, respondent_codings)
     rows: list[dict[str, Any]] = []
-    for coder_a, coder_b in combinations(_coders(codings, respondent_codings), 2):
+    questions: list[dict[str, Any]] = []
+    respondents: list[dict[str, Any]] = []
+    for coder_a, coder_b in combinations(coders_of(codings, respondent_codings), 2):
         tables = [
             table
             for level in ("segment", "respondent")
-            for table in wave.tables(codebook, level, coder_a, coder_b)
+            for table in decisions.tables(codebook, level, coder_a, coder_b)
         ]
         if not tables:
             continue
+        by_question = [] if only_table else decisions.per_question(codebook, coder_a, coder_b)
+        by_respondent = [] if only_table else decisions.per_respondent(codebook, coder_a, coder_b)
+        pair = _Pair.of([*tables, *by_question, *by_respondent], settings, seed)
+        one: list[dict[str, Any]] = [
+            {"coder_a": coder_a, "coder_b": coder_b, **row} for row in pair.rows()
+        ]
+        sets = decisions.sets(codebook, coder_a, coder_b)
+        for row in one:
+            if not row["theme_id"] and row["unit"] == "segment" and not row["question_id"]:
+                row.update(_masi(*sets, settings, seed))
+        rows += one[: len(tables)]
+        questions += one[len(tables) : len(tables) + len(by_question)]
+        respondents += one[len(tables) + len(by_question) :]
+    table = (
+        check("agreement", pd.DataFrame(rows)[columns_of("agreement")])
+        if rows
+        else empty("agreement")
+    )
+    if only_table:
+        return Agreement(table)
+    kinds = codings.drop_duplicates("coder_id").set_index("coder_id")["coder_kind"]
+    people = sorted(str(coder) for coder in kinds[kinds == "human"].index)
+    together = _together(decisions, codebook, people, settings, seed)
+    return Agreement(table, tuple(questions), tuple(respondents), tuple(together))
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """The tables of two coders, with intervals from the same resamples."""
+
+    tables: list[Table]
+    counts: Floats
+    bounds: Bounds
+    method: str
+
+    @classmethod
+    def of(cls, tables: list[Table], settings: AgreementSettings, seed: int) -> _Pair:
         counts = np.stack([table.counts for table in tables])
         # Only respondents of whom this pair decided anything: adding a coder changes no interval.
         counts = counts[:, counts.any(axis=(0, 2))]
-        low, high = _intervals(counts, settings, seed)
-        for index, table in enumerate(tables):
-            rows.append(
-                {
-                    "coder_a": coder_a,
-                    "coder_b": coder_b,
-                    "theme_id": table.theme_id,
-                    "unit": table.unit,
-                    "n_segments": table.n_segments,
-                    "n_respondents": int(counts[index].any(axis=1).sum()),
-                    **_figures(counts[index].sum(axis=0)),
-                    "kappa_low": low[index],
-                    "kappa_high": high[index],
-                }
-            )
-    if not rows:
-        return empty("agreement")
-    return check("agreement", pd.DataFrame(rows)[columns_of("agreement")])
+        # When all that was found comes from one respondent, resampling can only leave it in or
+        # out, and what is left would look certain: no interval then. The same for what was not.
+        with_yes = counts[:, :, :3].any(axis=2).sum(axis=1)
+        with_no = counts[:, :, 1:].any(axis=2).sum(axis=1)
+        bounds = intervals(counts, _figures, settings, seed, telling=np.minimum(with_yes, with_no))
+        return cls(tables, counts, bounds, method_of(counts.shape[1], settings))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row per table, without the names of the coders."""
+        found = of_cells(self.counts.sum(axis=1))
+        made: list[dict[str, Any]] = []
+        for index, table in enumerate(self.tables):
+            cells = self.counts[index].sum(axis=0)
+            both, a_only, b_only, neither = cells
+            row: dict[str, Any] = {
+                "theme_id": table.theme_id,
+                "unit": table.unit,
+                "question_id": table.question,
+                "n_segments": table.n_segments,
+                "n_respondents": int(self.counts[index].any(axis=1).sum()),
+                **{name: float(values[index]) for name, values in found.items()},
+                "prevalence_a": float(ratio(both + a_only, cells.sum())),
+                "prevalence_b": float(ratio(both + b_only, cells.sum())),
+                "n_both": int(both),
+                "n_a_only": int(a_only),
+                "n_b_only": int(b_only),
+                "n_neither": int(neither),
+                "masi": np.nan,
+                "masi_low": np.nan,
+                "masi_high": np.nan,
+                "interval": self.method,
+            }
+            for name, (low, high) in self.bounds.items():
+                row[f"{name}_low"], row[f"{name}_high"] = float(low[index]), float(high[index])
+            inside = [
+                i
+                for i, other in enumerate(self.tables)
+                if other.theme_id in table.pooled
+                and other.unit == table.unit
+                and _same_kind(other, table, self.tables)
+            ]
+            for name in _MACRO:
+                values = found[name][inside]
+                values = values[~np.isnan(values)]
+                row[f"{name}_macro"] = float(values.mean()) if values.size else np.nan
+            made.append(row)
+        return made
 
 
-@dataclass(frozen=True)
-class _Table:
-    """Decisions on one theme (or pooled): respondents x (both, a only, b only, neither)."""
-
-    theme_id: str
-    unit: Level
-    n_segments: int
-    counts: Floats
+def _same_kind(theme: Table, pooled: Table, tables: list[Table]) -> bool:
+    """Whether a table of a theme stands below this pooled one, before the next pooled one."""
+    start = next(i for i, table in enumerate(tables) if table is pooled)
+    stop = next((i for i in range(start + 1, len(tables)) if not tables[i].theme_id), len(tables))
+    return any(table is theme for table in tables[start:stop])
 
 
-@dataclass(frozen=True)
-class _Wave:
-    """The wave as positions: segments that answer something, respondents by appearance."""
-
-    owner: Indices  # respondent of each segment
-    respondents: int
-    context: Indices  # question and whole-description of each segment, as a number
-    contexts: list[tuple[str, bool]]
-    marks: dict[Level, Marks]
-
-    @classmethod
-    def of(
-        cls,
-        segments: pd.DataFrame,
-        codings: pd.DataFrame,
-        respondent_codings: pd.DataFrame,
-    ) -> _Wave:
-        import pandas as pd
-
-        answered = segments[segments["non_answer"] == ""]
-        # by appearance: pseudonyms change with the key, and an interval may not
-        owner, names = pd.factorize(answered["respondent_id"])
-        places = pd.MultiIndex.from_frame(answered[["question_id", "whole"]])
-        context, contexts = places.factorize()
-        return cls(
-            owner=owner,
-            respondents=len(names),
-            context=context,
-            contexts=[(str(question), bool(whole)) for question, whole in contexts],
-            marks={
-                "segment": _marks(codings, "segment_id", answered["segment_id"]),
-                "respondent": _marks(respondent_codings, "respondent_id", names),
-            },
-        )
-
-    def tables(self, codebook: Codebook, level: Level, coder_a: str, coder_b: str) -> list[_Table]:
-        """The pooled table of a pair at one level, then one per theme, if there are decisions."""
-        looked = self._looked(coder_a) & self._looked(coder_b)
-        marks = self.marks[level]
-        seen = looked if level == "segment" else self._owners(looked)
-        used = [
-            {theme for (who, theme), at in marks.items() if who == coder and seen[at].any()}
-            for coder in (coder_a, coder_b)
-        ]
-        if level == "respondent" and not all(used):
-            return []
-        pooled = [theme.id for theme in codebook.comparable(level, *used)]
-        shown = {above for theme in pooled for above in codebook.with_ancestors(theme)}
-        total = np.zeros((self.respondents, 4))
-        in_pool = np.zeros_like(looked)
-        tables = []
-        for theme in (theme.id for theme in codebook if theme.id in shown):
-            family = [theme, *codebook.descendants(theme)]
-            scope = looked & self._in_scope(codebook, family)
-            if not scope.any():
-                continue
-            given = [self._given(marks, coder, family, seen.size) for coder in (coder_a, coder_b)]
-            if level == "segment":
-                counts = self._count(self.owner, scope, *given)
-            else:
-                everyone = np.arange(self.respondents)
-                counts = self._count(everyone, self._owners(scope), *given)
-            tables.append(_Table(theme, level, int(scope.sum()), counts))
-            if theme in pooled:
-                total += counts
-                in_pool |= scope
-        if tables:
-            tables.insert(0, _Table("", level, int(in_pool.sum()), total))
-        return tables
-
-    def _looked(self, coder: str) -> Mask:
-        looked = np.zeros(self.owner.size, dtype=bool)
-        for (who, _), at in self.marks["segment"].items():
-            if who == coder:
-                looked[at] = True
-        return looked
-
-    def _owners(self, some: Mask) -> Mask:
-        """Respondents with at least one of these segments."""
-        return np.bincount(self.owner[some], minlength=self.respondents) > 0
-
-    def _in_scope(self, codebook: Codebook, family: list[str]) -> Mask:
-        """Segments in which a theme or one of its sub-themes may be coded."""
-        allowed = [
-            any(codebook.in_scope(theme, question, whole) for theme in family)
-            for question, whole in self.contexts
-        ]
-        return np.array(allowed, dtype=bool)[self.context]
-
-    @staticmethod
-    def _given(marks: Marks, coder: str, family: list[str], size: int) -> Mask:
-        given = np.zeros(size, dtype=bool)
-        for theme in family:
-            if (coder, theme) in marks:
-                given[marks[coder, theme]] = True
-        return given
-
-    def _count(self, owner: Indices, scope: Mask, given_a: Mask, given_b: Mask) -> Floats:
-        a, b = given_a[scope], given_b[scope]
-        cell = np.where(a, np.where(b, 0, 1), np.where(b, 2, 3))
-        flat = np.bincount(owner[scope] * 4 + cell, minlength=self.respondents * 4)
-        return flat.reshape(-1, 4).astype(float)
+def _figures(cells: Floats) -> dict[str, Floats]:
+    found = of_cells(cells)
+    return {name: found[name] for name in PAIR}
 
 
-def _coders(*tables: pd.DataFrame) -> list[str]:
-    """All coders, in the order in which they are paired."""
-    import pandas as pd
+def _masi(
+    owner: NDArray[np.intp],
+    sets_a: NDArray[np.int8],
+    sets_b: NDArray[np.int8],
+    settings: AgreementSettings,
+    seed: int,
+) -> dict[str, float]:
+    """Krippendorff's alpha with the MASI distance, of the sets that two coders gave."""
+    if not owner.size:
+        return {}
+    values, index = np.unique(np.vstack([sets_a, sets_b]), axis=0, return_inverse=True)
+    index = index.reshape(-1)
+    first, second = index[: owner.size], index[owner.size :]
+    distance = masi_distance(values)
+    people, owner = np.unique(owner, return_inverse=True)
+    sums = np.zeros((1, people.size, 1 + len(values)))
+    # two ordered pairs in every segment, divided by two values less one
+    np.add.at(sums[0, :, 0], owner, 2 * distance[first, second])
+    for chosen in (first, second):
+        np.add.at(sums[0], (owner, 1 + chosen), 1)
 
-    kinds = pd.concat([table[["coder_id", "coder_kind"]] for table in tables]).drop_duplicates()
-    order = {
-        coder: min(_CODER_ORDER[kind] for kind in group)
-        for coder, group in kinds.groupby("coder_id")["coder_kind"]
-    }
-    return sorted((str(coder) for coder in order), key=lambda coder: (order[coder], coder))
+    def figures(summed: Floats) -> dict[str, Floats]:
+        return {"masi": alpha_of_distance(summed[..., 0], summed[..., 1:], distance)}
 
-
-def _marks(codings: pd.DataFrame, column: str, ids: Any) -> Marks:
-    """At which positions in ``ids`` each coder gave each theme; ids that aren't there drop out."""
-    import pandas as pd
-
-    position = pd.Index(ids).get_indexer(codings[column])
-    groups = codings.groupby(["coder_id", "theme_id"], sort=True).indices
-    marks: Marks = {}
-    for key, rows in groups.items():
-        coder, theme = cast("tuple[str, str]", key)
-        at = position[rows]
-        marks[coder, theme] = at[at >= 0]
-    return marks
-
-
-def _figures(counts: Floats) -> dict[str, Any]:
-    """Everything but the interval that follows from one two by two table."""
-    both, a_only, b_only, neither = counts
-    n = counts.sum()
-    return {
-        "kappa": cohen_kappa(both, a_only, b_only, neither),
-        "precision": float(_ratio(both, both + a_only)),
-        "recall": float(_ratio(both, both + b_only)),
-        "f1": float(_ratio(2 * both, 2 * both + a_only + b_only)),
-        "prevalence_a": float((both + a_only) / n),
-        "prevalence_b": float((both + b_only) / n),
-        "n_both": int(both),
-        "n_a_only": int(a_only),
-        "n_b_only": int(b_only),
-        "n_neither": int(neither),
-    }
+    low, high = intervals(sums, figures, settings, seed)["masi"]
+    value = float(figures(sums.sum(axis=1))["masi"][0])
+    return {"masi": value, "masi_low": float(low[0]), "masi_high": float(high[0])}
 
 
-def _ratio(part: Any, whole: Any) -> Floats:
-    """Part of a whole, NaN where there is no whole."""
-    part, whole = np.asarray(part, dtype=float), np.asarray(whole, dtype=float)
-    ratio: Floats = np.divide(part, whole, out=np.full(whole.shape, np.nan), where=whole != 0)
-    return ratio
-
-
-def _intervals(counts: Floats, settings: AgreementSettings, seed: int) -> tuple[Floats, Floats]:
-    """Percentile intervals of kappa by resampling respondents.
-
-    :param counts: tables x respondents x 4.
-    :returns: lower and upper bound per table, NaN where there is none.
-    """
-    tables = len(counts)
-    low, high = np.full(tables, np.nan), np.full(tables, np.nan)
-    kappa = cohen_kappa(*np.moveaxis(counts.sum(axis=1), -1, 0))
-    # When all that was found comes from one respondent, resampling can only leave it in or out,
-    # and what is left would look certain: no interval then. The same for what was not found.
-    with_yes = counts[:, :, :3].any(axis=2).sum(axis=1)
-    with_no = counts[:, :, 1:].any(axis=2).sum(axis=1)
-    enough = (with_yes >= 2) & (with_no >= 2) & ~np.isnan(kappa)
-    if not enough.any():
-        return low, high
-    resampled = _resample(counts[enough], settings.resamples, seed)
-    tail = 100 * (1 - settings.confidence) / 2
-    for table, kappas in zip(np.flatnonzero(enough), resampled.T, strict=True):
-        # A resample in which both coders always say the same has no kappa: it drops out.
-        defined = kappas[~np.isnan(kappas)]
-        if defined.size:
-            bounds = np.percentile(defined, [tail, 100 - tail])
-            # What dropped out may leave only resamples on one side of the point (or the last digit
-            # may differ); an interval that excludes its own figure would be nonsense.
-            low[table] = min(bounds[0], kappa[table])
-            high[table] = max(bounds[1], kappa[table])
-    return low, high
-
-
-def _resample(counts: Floats, resamples: int, seed: int) -> Floats:
-    """Kappa of each table (columns) in each resample of respondents (rows).
-
-    How often each respondent is drawn, times the counts per respondent, gives the counts of a
-    resample. They are whole numbers, so the result is the same on any number of threads.
-    """
-    tables, respondents, _ = counts.shape
-    flat = counts.transpose(1, 0, 2).reshape(respondents, tables * 4)
-    random = np.random.default_rng(seed)
-    kappas = np.empty((resamples, tables))
-    step = max(1, _CELLS_AT_ONCE // respondents)
-    for start in range(0, resamples, step):
-        size = min(step, resamples - start)
-        drawn = random.integers(respondents, size=(size, respondents))
-        drawn += respondents * np.arange(size)[:, None]
-        times = np.bincount(drawn.ravel(), minlength=size * respondents)
-        sums = times.reshape(size, respondents).astype(float) @ flat
-        cells = np.moveaxis(sums.reshape(size, tables, 4), -1, 0)
-        kappas[start : start + size] = cohen_kappa(*cells)
-    return kappas
+def _together(
+    decisions: Decisions,
+    codebook: Codebook,
+    coders: list[str],
+    settings: AgreementSettings,
+    seed: int,
+) -> list[dict[str, Any]]:
+    """All people at once, who may each have coded another part: per theme and pooled."""
+    if len(coders) < 2:
+        return []
+    found, _ = decisions.many(codebook, coders)
+    if not found:
+        return []
+    sums = np.stack([each for _, _, each in found])
+    sums = sums[:, sums.any(axis=(0, 2))]
+    # yes and no: the last two columns are the values that can be paired
+    telling = (sums[:, :, -2:] > 0).sum(axis=1).min(axis=1)
+    bounds = intervals(sums, of_statistics, settings, seed, telling=telling)
+    figures = of_statistics(sums.sum(axis=1))
+    rows = []
+    for index, (theme, segments, _) in enumerate(found):
+        total = sums[index].sum(axis=0)
+        row: dict[str, Any] = {
+            "coders": coders,
+            "theme_id": theme,
+            "unit": "segment",
+            "n_segments": segments,
+            "n_respondents": int(sums[index].any(axis=1).sum()),
+            "prevalence": float(ratio(total[-2], total[-2:].sum())),
+            "interval": method_of(sums.shape[1], settings),
+        }
+        for name in MANY:
+            low, high = bounds[name]
+            row[name] = float(figures[name][index])
+            row[f"{name}_low"], row[f"{name}_high"] = float(low[index]), float(high[index])
+        rows.append(row)
+    return rows

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli_agree import agree
 from pipeline.cli_codebook import codebook
 from pipeline.cli_inbox import inbox
 from pipeline.cli_people import COMMANDS as PEOPLE
@@ -384,7 +385,7 @@ def ingest(**options: Any) -> None:
     )
 
 
-for _command in (*COMMANDS, *PEOPLE, *SERVING, inbox, topics, codebook):
+for _command in (*COMMANDS, *PEOPLE, *SERVING, agree, inbox, topics, codebook):
     _command.epilog = EXIT_CODES
     cli.add_command(_command)
 

@@ -224,6 +224,16 @@ def _schemas() -> dict[str, Any]:
             "n_a_only": count,
             "n_b_only": count,
             "n_neither": count,
+            **{
+                name + edge: _column(float, nullable=True)
+                for name in ("percent", "ac1", "alpha", "masi")
+                for edge in ("", "_low", "_high")
+            },
+            **{
+                name: _column(float, nullable=True)
+                for name in ("f1_low", "f1_high", "precision_macro", "recall_macro", "f1_macro")
+            },
+            "interval": _column(text, checks=pa.Check.isin(["bootstrap", "jackknife"])),
         },
         "replacements": {
             "respondent_id": _column(text, checks=pa.Check.str_startswith("r-")),

@@ -247,8 +247,9 @@ def conclude(
     placed: Placed,
 ) -> WaveResult:
     """Match topics with themes, measure agreement, and gather everything for the report."""
-    from pipeline.agreement import agreement
+    from pipeline.agreement import measure
     from pipeline.anchoring import anchoring
+    from pipeline.ceiling import ceiling
     from pipeline.coders.control import control
     from pipeline.coders.topic import TopicCoder
     from pipeline.counts import counts
@@ -277,9 +278,10 @@ def conclude(
         ].tolist(),
         seed=wave.settings.seed,
     )
-    measured = agreement(
+    read_blind = blind(codings, placed.chosen)
+    measured = measure(
         text.segments,
-        blind(codings, placed.chosen),
+        read_blind,
         blind(people, placed.chosen),
         wave.codebook,
         wave.settings.agreement,
@@ -324,7 +326,7 @@ def conclude(
         topics=found.topics,
         topic_members=found.members,
         matches=matches,
-        agreement=measured,
+        agreement=measured.table,
         rejects=wave.rejects,
         replacements=wave.replacements,
         basis=basis,
@@ -351,6 +353,18 @@ def conclude(
             if automatic.facts.get("name") != TopicCoder.name
             else [],
             "counts": asdict(counted),
+            "agreement": {
+                "questions": measured.questions,
+                "respondents": measured.respondents,
+                "people": measured.people,
+                "ceiling": ceiling(
+                    text.segments,
+                    read_blind,
+                    wave.codebook,
+                    wave.settings.agreement,
+                    seed=wave.settings.seed,
+                ),
+            },
             "anchoring": [
                 vars(found)
                 for found in anchoring(

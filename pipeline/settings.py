@@ -177,11 +177,14 @@ class MatchSettings(_Section):
 
 
 class AgreementSettings(_Section):
-    """How intervals are made, and how wide an interval of kappa may be."""
+    """How intervals are made, how wide one of kappa may be, and what counts as a difference."""
 
     resamples: int = Field(ge=100)
     confidence: float = Field(gt=0.5, lt=1)
     width: float = Field(gt=0, lt=2)
+    jackknife_below: int = Field(ge=0)
+    margin: float = Field(gt=0, lt=1)
+    people_agree: float = Field(gt=0, lt=1)
 
 
 class CountSettings(_Section):

@@ -22,9 +22,14 @@ _WEIGHT = (
     "unstable",
     "too small",
 )  # what a topic is called when it is several
-_FIGURES = (
-    *("kappa", "kappa_low", "kappa_high", "precision", "recall", "f1"),
-    *("prevalence_a", "prevalence_b"),
+_WHOLE_NUMBERS = (
+    "n_given",
+    "n_segments",
+    "n_respondents",
+    "n_both",
+    "n_a_only",
+    "n_b_only",
+    "n_neither",
 )
 
 
@@ -49,14 +54,28 @@ def to_json(
         "themes": _themes(result),
         "topics": _topics(result),
         "missing": _missing(result),
-        "agreement": [_agreed(row) for row in rows(result.agreement) if not _pooled_people(row)],
-        "agreement_respondents": [_agreed(r) for r in rows(result.agreement) if _pooled_people(r)],
+        "agreement": [agreed(row) for row in rows(result.agreement) if not _pooled_people(row)],
+        "agreement_respondents": [agreed(r) for r in rows(result.agreement) if _pooled_people(r)],
+        **_beside(result.facts.get("agreement") or {}),
         "counts": _counts(result.facts.get("counts") or {}),
         "coder": _coder(result.facts.get("coder") or {}),
         "report": {kind: path for kind, path in paths.items() if kind != "manifest"},
         "manifest": paths.get("manifest"),
         "warnings": list(result.warnings),
         "seconds": dict(seconds),
+    }
+
+
+def _beside(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Agreement per question, per respondent, of people together, and the machine beside them."""
+    return {
+        f"agreement_{name}": [agreed(row) for row in facts.get(key, ())]
+        for name, key in (
+            ("by_question", "questions"),
+            ("by_respondent", "respondents"),
+            ("people", "people"),
+            ("ceiling", "ceiling"),
+        )
     }
 
 
@@ -81,16 +100,19 @@ def _pooled_people(row: Any) -> bool:
     return row.unit == "respondent" and not row.theme_id
 
 
-def _agreed(row: Any) -> dict[str, Any]:
-    return {
-        "coder_a": row.coder_a,
-        "coder_b": row.coder_b,
-        "theme_id": row.theme_id or None,
-        "unit": row.unit,
-        "n_segments": int(row.n_segments),
-        "n_respondents": int(row.n_respondents),
-        **{name: _number(getattr(row, name)) for name in _FIGURES},
-    }
+def agreed(row: Any) -> dict[str, Any]:
+    """A row of agreement, of the table or as a mapping: numbers rounded, null what is undefined."""
+    given = dict(row) if isinstance(row, Mapping) else row._asdict()
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        if name in _WHOLE_NUMBERS:
+            found[name] = int(value)
+        elif isinstance(value, (str, list, tuple, dict)):
+            found[name] = value
+        else:
+            found[name] = _number(value)
+    found["theme_id"] = given["theme_id"] or None
+    return found
 
 
 def open_segments(result: WaveResult) -> pd.DataFrame:

@@ -497,6 +497,7 @@ def _agreement(tables: dict[str, pd.DataFrame], book: Codebook) -> pd.DataFrame:
                     "f1": 2 * yes / (2 * yes + a_only + b_only) if yes + a_only + b_only else None,
                     **{"prevalence_a": pa, "prevalence_b": pb, "n_both": yes},
                     **{"n_a_only": a_only, "n_b_only": b_only, "n_neither": no},
+                    **{"percent": (yes + no) / n, "interval": "bootstrap"},
                 }
             )
     return _frame("agreement", rows)

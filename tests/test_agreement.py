@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, precision_recall_fscore_support
 
 from pipeline import agreement as module
+from pipeline import resampling
 from pipeline.agreement import agreement, cohen_kappa
 from pipeline.codebook import Codebook, CodebookFile
 from pipeline.contracts import AUTOMATIC, WHOLE, columns_of, empty
@@ -83,10 +84,17 @@ def measure(
     respondent_codings: pd.DataFrame | None = None,
     resamples: int = 100,
     seed: int = 1,
+    few: int = 0,
 ) -> pd.DataFrame:
     whole = empty("respondent_codings") if respondent_codings is None else respondent_codings
-    knobs = AgreementSettings(resamples=resamples, confidence=0.95)
-    return agreement(*tables, whole, codebook, knobs, seed=seed)
+    return agreement(*tables, whole, codebook, knobs(resamples, few), seed=seed)
+
+
+def knobs(resamples: int = 100, few: int = 0) -> AgreementSettings:
+    return AgreementSettings(
+        **{"resamples": resamples, "confidence": 0.95, "jackknife_below": few},
+        **{"width": 0.2, "margin": 0.1, "people_agree": 0.667},
+    )
 
 
 def row(table: pd.DataFrame, theme: str = "", unit: str = "segment", **pair: str) -> pd.Series:
@@ -481,7 +489,9 @@ def test_a_theme_missing_in_one_respondent_only_has_no_interval() -> None:
 def test_an_interval_is_stretched_to_its_own_figure(monkeypatch: pytest.MonkeyPatch) -> None:
     tables, codebook = drawn(8, 5, 1, seed=11)
     for side, bound in ((0.99, "kappa_low"), (-0.99, "kappa_high")):
-        monkeypatch.setattr(module, "_resample", lambda *_, side=side: np.full((100, 2), side))
+        monkeypatch.setattr(
+            resampling, "_percentiles", lambda v, _, side=side: (np.full(v.shape[1], side),) * 2
+        )
         found = row(measure(tables, codebook), "t0")
         assert found[bound] == found["kappa"]
 
@@ -523,5 +533,100 @@ def test_the_order_of_codings_does_not_matter_and_the_seed_does() -> None:
 def test_a_large_wave_in_pieces_gives_the_same_intervals(monkeypatch: pytest.MonkeyPatch) -> None:
     tables, codebook = drawn(10, 4, 2, seed=7)
     whole = measure(tables, codebook)
-    monkeypatch.setattr(module, "_CELLS_AT_ONCE", 35)  # three resamples at a time
+    monkeypatch.setattr(resampling, "_CELLS_AT_ONCE", 35)  # three resamples at a time
     pd.testing.assert_frame_equal(whole, measure(tables, codebook))
+
+
+# --- other coefficients and few respondents ---------------------------------------------
+
+
+def test_few_respondents_get_the_jackknife_and_its_interval_is_wider_than_percentiles() -> None:
+    tables, codebook = drawn(12, 5, 1, seed=11)
+    few, many = (row(measure(tables, codebook, few=n, resamples=1000), "t0") for n in (50, 0))
+    assert (few["interval"], many["interval"]) == ("jackknife", "bootstrap")
+    assert few["kappa"] == many["kappa"]
+    width = [one["kappa_high"] - one["kappa_low"] for one in (few, many)]
+    assert 1.0 < width[0] / width[1] < 1.6
+
+
+def test_the_jackknife_is_that_of_respondents_left_out_one_by_one() -> None:
+    tables, codebook = drawn(8, 5, 1, seed=11)
+    one = row(measure(tables, codebook, few=50), "t0")
+    segments, codings = tables
+    values = []
+    for who in segments["respondent_id"].unique():
+        kept = segments[segments["respondent_id"] != who].reset_index(drop=True)
+        values.append(row(measure((kept, codings), codebook), "t0")["kappa"])
+    error = math.sqrt(7 / 8 * sum((v - np.mean(values)) ** 2 for v in values))
+    # all but one respondent were given the theme by somebody, and all but none were not: Student's
+    # t of 97.5 % with 6 degrees of freedom (any table) is 2.447
+    given = codings[codings["theme_id"] != ""].merge(segments, on="segment_id")
+    assert given["respondent_id"].nunique() == 7
+    assert one["kappa_high"] == pytest.approx(min(1, one["kappa"] + 2.447 * error), abs=1e-3)
+    assert one["kappa_low"] == pytest.approx(one["kappa"] - 2.447 * error, abs=1e-3)
+
+
+def test_intervals_of_few_respondents_hold_the_truth_more_often_than_percentiles() -> None:
+    truth = cohen_kappa(0.45 * 0.775, 0.45 * 0.225, 0.55 * 0.225, 0.55 * 0.775)
+    holds: dict[int, list[bool]] = {0: [], 50: []}
+    for seed in (2, 3):
+        tables, codebook = drawn(8, 8, 200, seed=seed)
+        for few, kept in holds.items():
+            found = measure(tables, codebook, few=few).query("theme_id != ''")
+            kept.extend(found["kappa_low"].le(truth) & found["kappa_high"].ge(truth))
+    # 400 themes: plus or minus 2 x .011
+    assert 0.90 <= np.mean(holds[50]) <= 0.98
+    assert np.mean(holds[0]) < 0.90
+
+
+def test_sets_of_themes_that_overlap_count_as_half_agreed() -> None:
+    tables = wave(
+        ("1", "Q1", both("x y", "x y")),
+        ("2", "Q1", both("x", "x y")),
+        ("3", "Q1", both("x", "y")),
+        ("4", "Q1", both("", "")),
+    )
+    found = row(measure(tables, book(x=(), y=())))
+    # By hand. Distances in the segments: 0, 1 - 1/2 x 2/3 = 2/3, 1, 0: Do = 5/3 / 4.
+    # Values: {x y} 3, {x} 2, {y} 1, {} 2. Pairs that differ: x|xy 6 and y|xy 3 at 2/3, x|y 2,
+    # xy|{} 6, x|{} 4, y|{} 2 at 1: De = 2 (6 + 14) / (8 x 7) = 5/7.
+    assert found["masi"] == pytest.approx(1 - (5 / 12) / (5 / 7))
+
+
+def test_macro_figures_are_means_over_the_themes_somebody_gave() -> None:
+    tables = wave(
+        ("1", "Q1", both("x", "x")), ("2", "Q1", both("x y", "x")), ("3", "Q1", both("", "y"))
+    )
+    found = row(measure(tables, book(x=(), y=(), z=())))
+    assert found["f1_macro"] == pytest.approx((1 + 0) / 2)
+    assert found["f1"] == pytest.approx(4 / 6)
+    assert found["percent"] == pytest.approx(7 / 9)
+
+
+def test_per_question_per_respondent_and_people_together() -> None:
+    tables = wave(
+        ("1", "Q1", {"anna": "x", "bram": "x", "cato": "x"}),
+        ("1", "Q2", {"anna": "", "bram": "x"}),
+        ("2", "Q1", {"anna": "x", "bram": "", "cato": ""}),
+        ("2", "Q2", {"anna": "", "bram": "x"}),
+        ("3", "Q1", {"cato": "x"}),
+    )
+    codebook = book(x=(), scope=("Q1", "Q2"))
+    found = module.measure(*tables, empty("respondent_codings"), codebook, knobs(), seed=1)
+    pairs = {(r["coder_a"], r["coder_b"], r["question_id"]): r for r in found.questions}
+    assert (pairs["anna", "bram", "Q1"]["n_both"], pairs["anna", "bram", "Q1"]["n_a_only"]) == (
+        1,
+        1,
+    )
+    assert pairs["anna", "bram", "Q2"]["percent"] == 0
+    assert ("anna", "cato", "Q2") not in pairs
+    # both respondents have x somewhere according to anna and to bram
+    of_people = [r for r in found.respondents if (r["coder_a"], r["coder_b"]) == ("anna", "bram")]
+    assert [(r["theme_id"], r["n_both"], r["percent"]) for r in of_people] == [
+        ("", 2, 1.0),
+        ("x", 2, 1.0),
+    ]
+    pooled = found.people[0]
+    assert (pooled["coders"], pooled["n_segments"]) == (["anna", "bram", "cato"], 4)
+    # agreeing pairs: 1, 0, 1/3, 0 of the four segments that two or more saw
+    assert pooled["percent"] == pytest.approx((1 + 0 + 1 / 3 + 0) / 4)

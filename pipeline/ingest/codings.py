@@ -68,11 +68,11 @@ def read_codings(
     """
     import pandas as pd
 
-    header, lines, said, looks_like = _table(path, settings)
-    header, lines, made_with = _without_version(header, lines)
+    header, lines, said, looks_like = coding_table(path, settings)
+    header, lines, made_with = without_version(header, lines)
     strange = [v for v in made_with if v and v != codebook.file.version]
     wide = None
-    theme = _theme_column(header)
+    theme = theme_column(header)
     if theme is None:
         wide = unfold(header, lines, codebook, questionnaire, path.stem)
         if wide is None:
@@ -110,10 +110,10 @@ def read_codings(
     return ReadCodings(found, refused, notes)
 
 
-_Rows = list[tuple[int, Sequence[str]]]
+Rows = list[tuple[int, Sequence[str]]]  # number in the file, cells
 
 
-def _without_version(header: list[str], lines: _Rows) -> tuple[list[str], _Rows, list[str]]:
+def without_version(header: list[str], lines: Rows) -> tuple[list[str], Rows, list[str]]:
     """A table without its column of versions of the codebook, and the versions in it.
 
     A table without such a column is taken to be of this version.
@@ -123,7 +123,7 @@ def _without_version(header: list[str], lines: _Rows) -> tuple[list[str], _Rows,
     if at is None:
         return header, lines, []
     versions = [cells[at].strip() for _, cells in lines if at < len(cells)]
-    rest: _Rows = [(n, [*cells[:at], *cells[at + 1 :]]) for n, cells in lines]
+    rest: Rows = [(n, [*cells[:at], *cells[at + 1 :]]) for n, cells in lines]
     return header[:at] + header[at + 1 :], rest, list(dict.fromkeys(versions))
 
 
@@ -168,7 +168,9 @@ def other_codebook(path: Path, made_with: Mapping[str, str], codebook: Codebook)
     return pd.DataFrame([row]).astype({"row": "Int64"})
 
 
-def _table(path: Path, settings: IngestSettings) -> tuple[list[str], _Rows, Sequence[str], str]:
+def coding_table(
+    path: Path, settings: IngestSettings
+) -> tuple[list[str], Rows, Sequence[str], str]:
     """Headings, numbered rows, what must be known, and what the table looks like."""
     try:
         sheet = read_file(path, settings)
@@ -180,7 +182,7 @@ def _table(path: Path, settings: IngestSettings) -> tuple[list[str], _Rows, Sequ
     start = next(i for i, row in enumerate(sheet.rows) if row)
     numbers, _ = data_rows(sheet, start + max(layout.header_rows, 1))
     width = len(layout.headings)
-    lines: _Rows = []
+    lines: Rows = []
     for index in numbers:
         cells = sheet.rows[index]
         spare = cells[width:]
@@ -188,7 +190,8 @@ def _table(path: Path, settings: IngestSettings) -> tuple[list[str], _Rows, Sequ
     return list(layout.headings), lines, layout.warnings, layout.looks_like
 
 
-def _theme_column(header: Sequence[str]) -> int | None:
+def theme_column(header: Sequence[str]) -> int | None:
+    """The column of a long table that holds themes."""
     lower = [h.casefold() for h in header]
     return next((lower.index(name) for name in THEME_HEADINGS if name in lower), None)
 
@@ -217,7 +220,7 @@ def _no_codings(path: Path, header: Sequence[str], looks_like: str) -> InputErro
 def _long(
     path: Path,
     header: Sequence[str],
-    rows: _Rows,
+    rows: Rows,
     theme: int,
     codebook: Codebook,
     questionnaire: Questionnaire,

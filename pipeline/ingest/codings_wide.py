@@ -31,6 +31,11 @@ _YES = {"1", "1.0", "1,0", "x", "ja", "yes", "y", "j", "true", "waar", "✓", "v
 _NO = {"0", "0.0", "0,0", "nee", "no", "n", "false", "onwaar", "-"}
 
 
+def is_mark(cell: str) -> bool:
+    """Whether a cell says that a theme applies or that it doesn't."""
+    return cell.strip().casefold() in _YES | _NO
+
+
 def unfold(
     header: Sequence[str],
     rows: Sequence[tuple[int, Sequence[str]]],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.contracts import AUTOMATIC
 from pipeline.report import certainty, counted, dutch
+from pipeline.report.agreement_words import low_kappa
 from pipeline.report.anchored import anchored
 from pipeline.report.control import control
 from pipeline.report.disagreements import disagreements
@@ -24,6 +25,7 @@ from pipeline.report.model import (
     Table,
     Text,
 )
+from pipeline.report.people_beside import people_beside, people_sentence
 from pipeline.report.trust import AGREEMENT, FEW, pooled_rows
 from pipeline.report.view import View, text
 
@@ -49,7 +51,8 @@ def chapter(view: View, rows: tuple[AgreementRow, ...]) -> Section:
         f" Tussen haken staat het {confidence(view)}-interval: zo ver kan kappa uiteenlopen als"
         f" andere {view.units} uit dezelfde groep hadden geantwoord."
     )
-    blocks: list[Block] = [Paragraph(text(explained)), _overall(view, pooled), *control(view)]
+    blocks: list[Block] = [Paragraph(text(explained)), _overall(view, pooled)]
+    blocks += [*people_sentence(view), *control(view)]
     blocks += anchored(view)
     note = " ".join(v for k, v in view.result.notes.items() if k.startswith("agreement"))
     if note:
@@ -62,6 +65,7 @@ def chapter(view: View, rows: tuple[AgreementRow, ...]) -> Section:
         (
             *counted.sections(view, rows),
             *_per_theme(view, [r for r in rows if not _made_from(view, r)]),
+            *people_beside(view),
             *certainty.sections(view),
             Section(
                 "verschillen",
@@ -109,7 +113,8 @@ def _overall(view: View, pooled: list[AgreementRow]) -> Table:
             )
             for r in pooled
         ),
-        note="F1: hoeveel de een van de ander vindt en hoeveel daarvan klopt, samen (0 tot 1).",
+        note="F1: hoeveel de een van de ander vindt en hoeveel daarvan klopt, samen (0 tot 1)."
+        " AC1, Krippendorffs alfa en macro-F1 staan in de tabellen (Excel).",
     )
 
 
@@ -194,6 +199,7 @@ def _part(part: _Part) -> list[Block]:
     if enough:
         blocks.append(_forest(part, enough, full))
         blocks.append(_verdicts(part, enough))
+        blocks += _low_kappas(part, enough)
     elif full.rows:
         blocks.append(Fold(f"uitklap-{full.id}", "Alle cijfers per thema", (full,)))
     if few:
@@ -209,6 +215,26 @@ def _part(part: _Part) -> list[Block]:
             )
         )
     return blocks
+
+
+def _low_kappas(part: _Part, themes: list[tuple[str, str]]) -> list[Block]:
+    """Per theme why kappa is low at high agreement, for the pair where it is most so."""
+    said = []
+    for theme, name in themes:
+        for pair in part.drawn:
+            row = part.row(theme, pair)
+            if row is None:
+                continue
+            n = row.n_both + row.n_a_only + row.n_b_only + row.n_neither
+            prevalence = (2 * row.n_both + row.n_a_only + row.n_b_only) / (2 * n) if n else 0.0
+            why = low_kappa(row.n_both + row.n_neither, n, row.kappa, row.ac1, prevalence)
+            if why:
+                said.append(Paragraph(text(f"{name} ({pair[0]} – {pair[1]}): {why}")))
+                break
+    if not said:
+        return []
+    title = "Lage kappa bij veel overeenstemming: wat dat betekent"
+    return [Fold(f"uitklap-lage-kappa-{part.unit}", title, tuple(said))]
 
 
 def _forest(part: _Part, themes: list[tuple[str, str]], full: Table) -> ForestFigure:

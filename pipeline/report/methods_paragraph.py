@@ -78,12 +78,29 @@ def methods_paragraph(view: View) -> str:
         parts.append(
             "Overeenstemming is uitgedrukt in Cohens kappa met een"
             f" {round(100 * result.settings.agreement.confidence)}%-interval"
-            f" ({result.settings.agreement.resamples} bootstraptrekkingen van respondenten)."
+            f" ({' of '.join(_intervals(view, _MADE_NL))})."
         )
     version = (facts.get("versions") or {}).get("themascoop")
     seed = facts.get("seed", result.settings.seed)
     parts.append(f"Gebruikt is themascoop{f' {version}' if version else ''} (begingetal {seed}).")
     return " ".join(parts)
+
+
+_MADE_NL = {
+    "bootstrap": "{n} bootstraptrekkingen van respondenten",
+    "jackknife": "jackknife: iedere respondent één keer weggelaten",
+}
+_MADE_EN = {
+    "bootstrap": "{n} bootstrap resamples of respondents",
+    "jackknife": "the jackknife, leaving out each respondent once",
+}
+
+
+def _intervals(view: View, words: Mapping[str, str]) -> list[str]:
+    """How the intervals of agreement were made."""
+    made = set(view.result.agreement["interval"])
+    n = view.result.settings.agreement.resamples
+    return [text.format(n=n) for name, text in words.items() if name in made]
 
 
 def _read_by_people(view: View) -> tuple[int, int]:
@@ -173,7 +190,7 @@ def methods_paragraph_english(view: View) -> str:
     if view.validated:
         parts.append(
             f"Agreement is Cohen's kappa with a {level}% interval from"
-            f" {result.settings.agreement.resamples} bootstrap resamples of respondents."
+            f" {' or '.join(_intervals(view, _MADE_EN))}."
         )
     version = (facts.get("versions") or {}).get("themascoop")
     seed = facts.get("seed", result.settings.seed)

@@ -432,6 +432,11 @@ class AgreementRow:
     n_b_only: int
     n_neither: int
     verdict: str  # in words, Dutch
+    percent: float | None = None
+    ac1: float | None = None
+    alpha: float | None = None
+    masi: float | None = None  # of all themes together only, as is f1_macro
+    f1_macro: float | None = None
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,11 @@ def agreement_rows(view: View) -> tuple[AgreementRow, ...]:
                 n_a_only=row.n_a_only,
                 n_b_only=row.n_b_only,
                 n_neither=row.n_neither,
+                percent=number_or_none(row.percent),
+                ac1=number_or_none(row.ac1),
+                alpha=number_or_none(row.alpha),
+                masi=number_or_none(row.masi),
+                f1_macro=None if row.theme_id else number_or_none(row.f1_macro),
                 verdict=_verdict(
                     automatic=AUTOMATIC in (row.coder_a, row.coder_b),
                     given=(row.n_both + row.n_a_only, row.n_both + row.n_b_only),

@@ -150,6 +150,8 @@ def agreement(report: Report) -> Page:
         *(_ratio("Kappa"), _ratio("Kappa laag"), _ratio("Kappa hoog"), _ratio("Precisie")),
         *(_ratio("Recall"), _ratio("F1"), _count("Beide"), _count("Alleen 1"), _count("Alleen 2")),
         *(_count("Geen van beide"), Field("Oordeel", 58)),
+        *(_ratio("Zelfde"), _ratio("AC1"), _ratio("Alfa"), _ratio("Alfa (MASI)")),
+        _ratio("F1 macro"),
     ]
     rows: list[Row] = [
         (
@@ -158,12 +160,15 @@ def agreement(report: Report) -> Page:
             *(a.n_segments, a.n_respondents, a.prevalence_a, a.prevalence_b),
             *(a.kappa, a.low, a.high, a.precision, a.recall, a.f1),
             *(a.n_both, a.n_a_only, a.n_b_only, a.n_neither, a.verdict),
+            *(a.percent, a.ac1, a.alpha, a.masi, a.f1_macro),
         )
         for a in report.agreement
     ]
     lead = (
-        f"Cohens kappa met een interval door herhaald trekken van {report.units}. Precisie en "
-        "recall nemen codeur 2 als maatstaf. Een leeg vak: niet te berekenen."
+        f"Cohens kappa met een interval over {report.units}. Precisie en recall nemen codeur 2 als "
+        "maatstaf. Zelfde: deel van de beslissingen waarin beide hetzelfde zeiden. AC1: van Gwet. "
+        "Alfa: van Krippendorff; met MASI die van de thema's van een fragment samen. F1 macro: "
+        "gemiddelde van de thema's. Een leeg vak: niet te berekenen."
     )
     nothing = "Er is niet met de hand gecodeerd, dus overeenstemming is niet te berekenen."
     title = "Overeenstemming"
