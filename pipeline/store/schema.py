@@ -183,6 +183,7 @@ plan_segments = Table(
     Column("part", String(10), nullable=False),  # random | chosen
     Column("weight", Float, nullable=False),  # segments it stands for; 0 for a chosen one
 )
+Index("plan_places", plan_segments.c.plan, plan_segments.c.place)
 
 plan_coders = Table(
     "plan_coders",

@@ -25,7 +25,7 @@ from tests.review.test_codebook_page import Letters
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-PATIENCE = 10_000  # ms; a busy machine is slow, what never comes fails
+PATIENCE = 30_000  # ms; a busy machine is slow, what never comes fails
 
 
 @pytest.fixture(scope="package")

@@ -175,7 +175,7 @@ def _page(
     wave: Wave = request.app.state.room.wave(plan.wave, plan.version)
     piece = wave.piece(segment_id)
     place = place_of(store, plan, segment_id)
-    mine = next(p for p in progress(store, plan) if p.account == account)
+    (mine,) = progress(store, plan, account)  # of the others too would cost every step
     codebook = request.app.state.room.codebook(plan.wave)
     groups = themes_for(codebook, piece)
     keys = iter(KEYS)

@@ -299,8 +299,8 @@ def overdue(store: Store) -> list[Plan]:
     return [p for p in going_on if p.deadline and p.deadline <= now()]
 
 
-def progress(store: Store, plan: Plan) -> list[Progress]:
-    """How far every coder of a plan is, by name."""
+def progress(store: Store, plan: Plan, account: str = "") -> list[Progress]:
+    """How far every coder of a plan is, by name; or only one of them."""
     import sqlalchemy as sa
 
     from pipeline.store.review.decisions import counting
@@ -326,7 +326,9 @@ def progress(store: Store, plan: Plan) -> list[Progress]:
                         plan_segments.c.segment_id == decisions.c.segment_id,
                     ),
                 )
-                .where(decisions.c.id.in_(counting(plan.id)), decisions.c.themes.is_not(None))
+                .where(
+                    decisions.c.id.in_(counting(plan.id, account)), decisions.c.themes.is_not(None)
+                )
                 .group_by(decisions.c.account, plan_segments.c.part)
             )
         }
@@ -340,6 +342,7 @@ def progress(store: Store, plan: Plan) -> list[Progress]:
             of_random,
         )
         for coder in plan.coders
+        if account in ("", coder)
     ]
 
 

@@ -191,4 +191,5 @@ def upgrade() -> None:
     )
     op.create_index("audit_of_account", "audit", ["account", "action", "at"])
     op.create_index("decisions_of", "decisions", ["plan", "account", "segment_id"])
+    op.create_index("plan_places", "plan_segments", ["plan", "place"])
     op.create_index("settlement_after", "settlements", ["wave", "segment_id", "after"], unique=True)
