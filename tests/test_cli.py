@@ -21,7 +21,7 @@ COMMANDS = sorted(cli.commands)
 
 
 def test_the_commands_are_there() -> None:
-    kept = ["bench", "check", "export", "forget", "ingest", "prune", "quarantine"]
+    kept = ["agree", "bench", "check", "export", "forget", "ingest", "prune", "quarantine"]
     kept += ["show", "topics", "waves", "account", "plan", "serve", "status"]
     assert sorted({"doctor", "flow", "init", "inspect", "run", *kept}) == COMMANDS
 
