@@ -21,8 +21,8 @@ COMMANDS = sorted(cli.commands)
 
 
 def test_the_commands_are_there() -> None:
-    kept = ["bench", "check", "export", "forget", "ingest", "prune", "quarantine"]
-    kept += ["inbox", "show", "topics", "waves", "account", "plan", "serve", "status"]
+    kept = ["agree", "bench", "check", "codebook", "export", "forget", "inbox", "ingest", "prune"]
+    kept += ["quarantine", "show", "topics", "waves", "account", "plan", "serve", "status"]
     assert sorted({"doctor", "flow", "init", "inspect", "run", *kept}) == COMMANDS
 
 

@@ -1,8 +1,9 @@
 """Agreement of people on other projects' answers, and how often the intervals hold the truth.
 
-Run: ``python tests/benchmarks/bench_double_coded.py``, with ``SETS`` behind it without the
-simulation. First every set of answers that two people coded, as ``themascoop agree`` compares them; then simulated waves in which kappa in the
-population is known: the share of 95 % intervals that hold it, by bootstrap and by jackknife.
+Run: ``python tests/benchmarks/bench_double_coded.py``; with ``SETS`` behind it no simulation.
+First every set of answers that two people coded, as ``themascoop agree`` compares them; then
+simulated waves in which kappa in the population is known: the share of 95 % intervals that hold
+it, by bootstrap and by jackknife.
 """
 
 from __future__ import annotations
