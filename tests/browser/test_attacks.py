@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NASTY = (
     "</textarea></script><script>window.kwaad=1</script><img src=x onerror='window.kwaad=1'>"
-    "<svg onload=window.kwaad=1>\"'><a href='javascript:window.kwaad=1'>{{ 7 * 7 }}{% raw %}"
+    "<svg onload=window.kwaad=1>\"'><a href='javascript:window.kwaad=1'>{{ 12345 * 54321 }}{% raw %}"
 )
 QUIET = "() => window.kwaad === undefined && !document.querySelector('main img, main svg')"
 
@@ -72,7 +72,7 @@ def test_markup_that_people_type_is_shown_as_text(desk: Desk, hostile: list[str]
         page.goto(path.replace("%", "%25").replace("#", "%23"))
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
         assert page.evaluate(QUIET), path
-        assert "49" not in page.inner_text("main"), path  # nor a template
+        assert "670592745" not in page.inner_text("main"), path  # nor a template
         links = page.evaluate("[...document.querySelectorAll('a, form')].map(e => e.href || '')")
         assert not [x for x in links if x.startswith("javascript:")], path
     # not even tried: the policy had nothing to refuse
