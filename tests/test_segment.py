@@ -307,7 +307,8 @@ def test_a_very_long_odd_answer_takes_no_minutes(unit: str) -> None:
     text = "x" + unit * (10_000 // len(unit)) + "y"
     started = time.process_time()
     cut(text, SETTINGS)
-    # Far above what it takes (under 0.3 s, under coverage some seconds) and far below the minutes of a quadratic search.
+    # Far above what it takes (under 0.3 s, under coverage some seconds) and far below the
+    # minutes of a quadratic search.
     assert time.process_time() - started < 10
 
 

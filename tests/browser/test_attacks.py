@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NASTY = (
     "</textarea></script><script>window.kwaad=1</script><img src=x onerror='window.kwaad=1'>"
-    "<svg onload=window.kwaad=1>\"'><a href='javascript:window.kwaad=1'>{{ 12345 * 54321 }}{% raw %}"
+    "<svg onload=window.kwaad=1>\"'><a href='javascript:window.kwaad=1'>{{ 12345*54321 }}{% raw %}"
 )
 QUIET = "() => window.kwaad === undefined && !document.querySelector('main img, main svg')"
 
