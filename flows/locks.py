@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.ingest.config import home
+from pipeline.locking import take
 from pipeline.store.database import said
+
+_PAUSE = 0.05
 
 
 def prefect_home() -> Path:
@@ -32,7 +35,8 @@ def one_at_a_time(name: str) -> Iterator[None]:
             folder / hashlib.sha256(name.encode()).hexdigest()[:16], os.O_RDWR | os.O_CREAT, 0o600
         )
     try:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        while not take(file):
+            time.sleep(_PAUSE)
         yield
     finally:
         os.close(file)

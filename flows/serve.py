@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
 import socket
@@ -22,6 +21,7 @@ from flows.locks import prefect_home
 from flows.waiting import PAGE
 from pipeline.contracts import InputError, OutputError
 from pipeline.ingest.config import ROOT, home, store_folder
+from pipeline.locking import take
 from pipeline.store.database import Store, opened, said
 from pipeline.store.review.accounts import accounts_of, add_account, make_link
 
@@ -111,15 +111,13 @@ def only_one(folder: Path) -> Iterator[None]:
         path = folder / "serve.lock"
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        if not take(file):
             holder = os.read(file, 100).decode(errors="replace").strip()
             raise InputError(
                 f"'themascoop serve' draait al in deze map (proces {holder or 'onbekend'}).",
                 "Gebruik die, of stop hem eerst met Ctrl-C.",
                 file=path,
-            ) from None
+            )
         os.ftruncate(file, 0)
         os.pwrite(file, f"{os.getpid()}\n".encode(), 0)
         yield

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.contracts import OutputError
+from pipeline.locking import take
 from pipeline.store.database import said
 
 SLOT = ".slot"
@@ -54,7 +54,7 @@ def _taken(folder: Path, until: float) -> int | None:
         folder.mkdir(parents=True, exist_ok=True)
         with suppress(FileNotFoundError):  # the folder was removed meanwhile
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-            if _lock(handle) and _is_at(path, handle):
+            if take(handle) and _is_at(path, handle):
                 return handle
             os.close(handle)
         if time.monotonic() >= until:
@@ -75,23 +75,3 @@ def remove(folder: Path) -> None:
     with suppress(OSError):  # somebody came in meanwhile: then it stays
         (folder / SLOT).unlink(missing_ok=True)
         folder.rmdir()
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
