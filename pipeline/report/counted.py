@@ -17,8 +17,8 @@ from pipeline.report.model import (
     Paragraph,
     Section,
     Table,
-    Text,
 )
+from pipeline.report.trust import figure_cell
 from pipeline.report.view import View, number_or_none, records, text
 
 SECTION = "aantallen"
@@ -211,10 +211,7 @@ def _range(low: int | None, high: int | None) -> Cell:
 
 
 def _kappa(row: AgreementRow | None) -> Cell:
-    if row is None or row.kappa is None:
-        return Cell(text("–"))
-    between = f" {dutch.interval(row.low, row.high)}".rstrip()
-    return Cell((Text(dutch.decimal(row.kappa)), Text(between)), row.kappa)
+    return figure_cell(row.kappa, row.low, row.high) if row else figure_cell(None, None, None)
 
 
 def _decimal(value: float | None) -> Cell:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.report import dutch
 from pipeline.report.model import Block, Cell, Column, Fold, Paragraph, Ref, Section, Table
+from pipeline.report.trust import figure_cell
 from pipeline.report.view import View, number_or_none, text
 
 VERDICTS = {
@@ -55,25 +56,22 @@ def people_beside(view: View) -> list[Section]:
         caption="De automatische codering naast mensen onderling, per thema",
         columns=(
             Column("Thema"),
+            Column("Oordeel"),
+            Column("Waar het aan ligt"),
             Column("Gegeven", True),
             Column("Fragmenten", True),
             Column("Kappa met mensen", True),
             Column("Mensen onderling", True),
             Column("Verschil", True),
-            Column("Oordeel"),
-            Column("Waar het aan ligt"),
         ),
         rows=tuple(
             (
                 Cell(text(view.result.codebook[row["theme_id"]].name)),
-                Cell(text(dutch.figure(row["n_given"])), row["n_given"]),
-                Cell(text(dutch.figure(row["n_segments"])), row["n_segments"]),
-                *(
-                    Cell(text(_estimate(row, name)), number_or_none(row[name]))
-                    for name in ("kappa", "people", "difference")
-                ),
                 Cell(text(dutch.capital(VERDICTS[row["verdict"]]))),
                 Cell(text(dutch.capital(BLAME[row["blame"]]))),
+                Cell(text(dutch.figure(row["n_given"])), row["n_given"]),
+                Cell(text(dutch.figure(row["n_segments"])), row["n_segments"]),
+                *(figure_cell(*_figure(row, name)) for name in ("kappa", "people", "difference")),
             )
             for row in rows
         ),
@@ -121,6 +119,11 @@ def _rows(view: View) -> list[Mapping[str, Any]]:
     return list((view.result.facts.get("agreement") or {}).get("ceiling") or [])
 
 
+def _figure(row: Mapping[str, Any], name: str) -> tuple[float | None, float | None, float | None]:
+    value, low, high = (number_or_none(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
+    return value, low, high
+
+
 def _estimate(row: Mapping[str, Any], name: str) -> str:
-    low, high = (number_or_none(row[f"{name}_{side}"]) for side in ("low", "high"))
-    return f"{dutch.decimal(number_or_none(row[name]))} {dutch.interval(low, high)}".strip()
+    value, low, high = _figure(row, name)
+    return f"{dutch.decimal(value)} {dutch.interval(low, high)}".strip()

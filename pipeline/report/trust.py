@@ -6,11 +6,12 @@ from pipeline.contracts import AUTOMATIC
 from pipeline.report import dutch
 from pipeline.report.model import (
     AgreementRow,
+    Cell,
     Inlines,
     Ref,
     Text,
 )
-from pipeline.report.view import View, number_or_none, records
+from pipeline.report.view import View, number_or_none, records, text
 
 AGREEMENT = "overeenstemming"  # anchor of the chapter
 # Below this number of segments that a coder gave the theme, one segment more or less moves kappa
@@ -90,6 +91,14 @@ def _verdict(
     if high < ceiling:
         return "beter dan toeval, minder dan de codeurs onderling"
     return "geen verschil met de codeurs onderling aangetoond"
+
+
+def figure_cell(value: float | None, low: float | None, high: float | None) -> Cell:
+    """A figure with its interval behind it, which a narrow column may put below it."""
+    if value is None:
+        return Cell(text("–"))
+    between = f" {dutch.interval(low, high)}".rstrip()
+    return Cell((Text(dutch.decimal(value)), Text(between)), value)
 
 
 def kappa_text(row: AgreementRow) -> str:
