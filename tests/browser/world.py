@@ -6,19 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from pipeline.contracts import check, empty
 from pipeline.sampling import Pick
 from pipeline.store.database import Store, open_store
 from pipeline.store.review import codebooks, meetings, settling
 from pipeline.store.review.accounts import add_account
 from pipeline.store.review.decisions import decide
 from pipeline.store.review.plans import DONE, Plan, make_plan, set_status
-from pipeline.store.runs import TABLES, add_run
 from pipeline.store.waves import add_version
-from tests.builders import codebook, wave_result
-from tests.store.build import WAVE, details, source, tables
+from tests.builders import codebook
+from tests.store.build import WAVE, automatic_run, details, source, tables
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Desk
@@ -74,27 +70,7 @@ def open_plan(store: Store, segments: list[str] = READ, **more: Any) -> Plan:
 
 def with_run(store: Store) -> str:
     """A run that gave every segment of the open question the theme 'druk'."""
-    result = wave_result()
-    codes = pd.DataFrame(
-        [
-            {
-                **{"segment_id": s, "theme_id": "druk", "coder_id": "automatisch"},
-                **{"coder_kind": "automatic", "confidence": 0.87, "evidence": ""},
-            }
-            for s in OPEN
-        ]
-    )
-    made = {
-        "lemmas": result.segments[["segment_id", "lemmas"]],
-        "respondent_codings": result.respondent_codings,
-        "topics": result.topics,
-        "topic_members": result.topic_members,
-        "matches": result.matches,
-        "agreement": result.agreement,
-        "evidence": empty("evidence"),
-        "codings": check("codings", codes),
-    }
-    return add_run(store, WAVE, 1, {n: made[n] for n in TABLES}, {}, "rapport")
+    return automatic_run(store, dict.fromkeys(OPEN, "druk"))
 
 
 def differ(store: Store, plan: Plan, segments: list[str]) -> None:

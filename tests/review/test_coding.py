@@ -5,12 +5,10 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
-import pandas as pd
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from pipeline.contracts import check, empty
 from pipeline.sampling import Pick
 from pipeline.store import prune
 from pipeline.store.codings import get_codings
@@ -18,10 +16,9 @@ from pipeline.store.database import Store
 from pipeline.store.review.codebooks import ideas_of
 from pipeline.store.review.decisions import current, decide, decision_of
 from pipeline.store.review.plans import DONE, Plan, get_plan, make_plan, set_status
-from pipeline.store.runs import TABLES, add_run
-from tests.builders import codebook, wave_result
+from tests.builders import codebook
 from tests.review.conftest import SEGMENTS, Someone, csrf_of
-from tests.store.build import WAVE, tables
+from tests.store.build import WAVE, automatic_run, tables
 
 THEMES = [t.id for t in codebook().leaves()]
 SEGMENT = SEGMENTS[0]
@@ -111,27 +108,7 @@ def test_undo_shows_what_was_undone(store: Store, someone: Someone, plan: Plan) 
 
 def with_run(store: Store) -> str:
     """A run that gave every segment the first theme that fits."""
-    result = wave_result()
-    codes = pd.DataFrame(
-        [
-            {
-                **{"segment_id": s, "theme_id": theme_of(s), "coder_id": "automatisch"},
-                **{"coder_kind": "automatic", "confidence": 0.87, "evidence": "KENMERK"},
-            }
-            for s in SEGMENTS
-        ]
-    )
-    made = {
-        "lemmas": result.segments[["segment_id", "lemmas"]],
-        "respondent_codings": result.respondent_codings,
-        "topics": result.topics,
-        "topic_members": result.topic_members,
-        "matches": result.matches,
-        "agreement": result.agreement,
-        "evidence": empty("evidence"),
-        "codings": check("codings", codes),
-    }
-    return add_run(store, WAVE, 1, {n: made[n] for n in TABLES}, {}, "rapport")
+    return automatic_run(store, {s: theme_of(s) for s in SEGMENTS}, "KENMERK")
 
 
 def test_blind_is_blind_before_and_after_coding(store: Store, someone: Someone) -> None:

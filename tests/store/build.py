@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from pipeline.contracts import check, empty
 from pipeline.segment import segment
+from pipeline.store.database import Store
+from pipeline.store.runs import TABLES, add_run
 from tests import builders
 
 WAVE = "proef-2018"
@@ -86,3 +89,28 @@ def codings(rows: list[tuple[str, str, str]], kind: str = "human") -> pd.DataFra
         for coder, segment_id, theme in rows
     ]
     return check("codings", pd.DataFrame(lines)) if lines else empty("codings")
+
+
+def automatic_run(store: Store, given: Mapping[str, str], evidence: str = "") -> str:
+    """A kept run of the wave that gave each segment this theme; its id."""
+    result = builders.wave_result()
+    codes = pd.DataFrame(
+        [
+            {
+                **{"segment_id": segment_id, "theme_id": theme, "coder_id": "automatisch"},
+                **{"coder_kind": "automatic", "confidence": 0.87, "evidence": evidence},
+            }
+            for segment_id, theme in given.items()
+        ]
+    )
+    made = {
+        "lemmas": result.segments[["segment_id", "lemmas"]],
+        "respondent_codings": result.respondent_codings,
+        "topics": result.topics,
+        "topic_members": result.topic_members,
+        "matches": result.matches,
+        "agreement": result.agreement,
+        "evidence": empty("evidence"),
+        "codings": check("codings", codes),
+    }
+    return add_run(store, WAVE, 1, {n: made[n] for n in TABLES}, {}, "rapport")
